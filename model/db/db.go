@@ -1,0 +1,146 @@
+// Package db opens the database, SQLite or PostgreSQL, brings its schema up to
+// date and runs transactions. Capability packages write their SQL in their own
+// store files on top of it; nothing above package model imports it but main.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/dialect/sqlitedialect"
+	_ "modernc.org/sqlite" // driver "sqlite"
+
+	"tandem/model"
+)
+
+// DB is an open database. Reads go to Read; every change goes through Tx.
+type DB struct {
+	// Read is the read pool: on SQLite its connections cannot write.
+	Read *bun.DB
+	// write is the single writer connection on SQLite, and Read itself on
+	// PostgreSQL.
+	write *bun.DB
+}
+
+// Open opens the database that target names and migrates it. Target is the
+// word "sqlite", which stores in dataDir/tandem.db, or a postgres:// URL.
+func Open(ctx context.Context, target, dataDir string) (*DB, error) {
+	d, err := connect(target, dataDir)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.migrate(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+func connect(target, dataDir string) (*DB, error) {
+	switch {
+	case target == "sqlite":
+		return openSQLite(filepath.Join(dataDir, "tandem.db"))
+	case strings.HasPrefix(target, "postgres://"), strings.HasPrefix(target, "postgresql://"):
+		return openPostgres(target)
+	default:
+		return nil, fmt.Errorf("database %q is neither sqlite nor a postgres:// address", target)
+	}
+}
+
+// sqliteDSN returns the data source name for file. All settings stand in it,
+// because a PRAGMA statement would reach one pooled connection only.
+func sqliteDSN(file string, extra url.Values) string {
+	q := url.Values{"_pragma": {
+		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(ON)",
+		"busy_timeout(10000)", "temp_store(MEMORY)", "cache_size(-8000)",
+	}}
+	for k, v := range extra {
+		q[k] = append(q[k], v...)
+	}
+	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
+}
+
+func openSQLite(file string) (*DB, error) {
+	writer, err := sql.Open("sqlite", sqliteDSN(file, url.Values{"_txlock": {"immediate"}}))
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", file, err)
+	}
+	writer.SetMaxOpenConns(1)
+	if err := writer.Ping(); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", file, err), writer.Close())
+	}
+	reader, err := sql.Open("sqlite", sqliteDSN(file, url.Values{"_pragma": {"query_only(ON)"}}))
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s for reading: %w", file, err), writer.Close())
+	}
+	reader.SetMaxOpenConns(max(4, runtime.NumCPU()))
+	reader.SetMaxIdleConns(max(4, runtime.NumCPU()))
+	return &DB{
+		Read:  bun.NewDB(reader, sqlitedialect.New()),
+		write: bun.NewDB(writer, sqlitedialect.New()),
+	}, nil
+}
+
+func openPostgres(address string) (*DB, error) {
+	pool, err := sql.Open("pgx", address)
+	if err != nil {
+		return nil, fmt.Errorf("opening the PostgreSQL database: %w", err)
+	}
+	pool.SetMaxOpenConns(16)
+	pool.SetMaxIdleConns(8)
+	pool.SetConnMaxLifetime(30 * time.Minute)
+	b := bun.NewDB(pool, pgdialect.New())
+	return &DB{Read: b, write: b}, nil
+}
+
+// IsPostgres reports whether several nodes can share this database.
+func (d *DB) IsPostgres() bool { return d.Read == d.write }
+
+// Tx runs fn in one write transaction: committed when fn returns nil, rolled
+// back otherwise. fn must not use the network. On SQLite the transaction holds
+// the write lock from its start.
+func (d *DB) Tx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) error {
+	return d.write.RunInTx(ctx, nil, fn)
+}
+
+// Close closes all connections.
+func (d *DB) Close() error {
+	if d.IsPostgres() {
+		return d.Read.Close()
+	}
+	return errors.Join(d.Read.Close(), d.write.Close())
+}
+
+// NotFound turns sql.ErrNoRows into model.ErrNotFound and leaves every other
+// error as it is.
+func NotFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return model.ErrNotFound
+	}
+	return err
+}
+
+// ExpectOne returns model.ErrConflict unless res changed exactly one row: the
+// outcome of an UPDATE … WHERE id = ? AND version = ?.
+func ExpectOne(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return fmt.Errorf("counting changed rows: %w", err)
+	}
+	if n != 1 {
+		return model.ErrConflict
+	}
+	return nil
+}

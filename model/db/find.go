@@ -1,0 +1,137 @@
+package db
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+)
+
+// Column tells Find how a field of a list is stored.
+type Column struct {
+	// SQL is the column or expression, written by us, never by a client.
+	SQL string
+	// Time marks a column of model.Time: only IsBefore, IsAfter, IsExactly (the
+	// same day in UTC), IsEmpty and IsNotEmpty apply.
+	Time bool
+}
+
+// Columns are the fields of a list that may be searched and sorted by.
+type Columns map[string]Column
+
+// Where adds the conditions of q. It returns an error that wraps
+// model.ErrNotFound for a field or operator that the list does not have.
+func (c Columns) Where(sel *bun.SelectQuery, q model.Query) (*bun.SelectQuery, error) {
+	for _, cond := range q.Conditions {
+		col, ok := c[cond.Field]
+		if !ok {
+			return nil, fmt.Errorf("list field %q: %w", cond.Field, model.ErrNotFound)
+		}
+		expr, args, err := col.condition(cond)
+		if err != nil {
+			return nil, err
+		}
+		if expr != "" {
+			sel = sel.Where(expr, args...)
+		}
+	}
+	return sel, nil
+}
+
+// Page adds the order and the limits of q. The tie-breaker is the id, so that
+// pages neither overlap nor skip.
+func (c Columns) Page(sel *bun.SelectQuery, q model.Query, fallback string) (*bun.SelectQuery, error) {
+	name, descending := q.Sort, q.Descending
+	if name == "" {
+		name = fallback
+	}
+	col, ok := c[name]
+	if !ok {
+		return nil, fmt.Errorf("sort field %q: %w", name, model.ErrNotFound)
+	}
+	direction := "ASC"
+	if descending {
+		direction = "DESC"
+	}
+	return sel.OrderExpr("? "+direction+", id "+direction, bun.Safe(col.SQL)).
+		Limit(int64(q.PerPage)).Offset(int64(q.Offset())), nil
+}
+
+func (c Column) condition(cond model.Condition) (string, []any, error) {
+	col := bun.Safe(c.SQL)
+	switch cond.Operator {
+	case model.IsEmpty:
+		if c.Time {
+			return "? IS NULL", []any{col}, nil
+		}
+		return "(? IS NULL OR ? = '')", []any{col, col}, nil
+	case model.IsNotEmpty:
+		if c.Time {
+			return "? IS NOT NULL", []any{col}, nil
+		}
+		return "? <> ''", []any{col}, nil
+	}
+	if strings.TrimSpace(cond.Text) == "" {
+		return "", nil, nil
+	}
+	if c.Time {
+		return c.timeCondition(cond)
+	}
+	return c.textCondition(cond)
+}
+
+func (c Column) textCondition(cond model.Condition) (string, []any, error) {
+	text := likeEscaper.Replace(strings.ToLower(strings.TrimSpace(cond.Text)))
+	switch cond.Operator {
+	case model.BeginsWith:
+		text += "%"
+	case model.EndsWith:
+		text = "%" + text
+	case model.Contains:
+		text = "%" + text + "%"
+	case model.IsExactly:
+	default:
+		return "", nil, fmt.Errorf("operator %q on a text field: %w", cond.Operator, model.ErrNotFound)
+	}
+	return `lower(?) LIKE ? ESCAPE '\'`, []any{bun.Safe(c.SQL), text}, nil
+}
+
+var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+func (c Column) timeCondition(cond model.Condition) (string, []any, error) {
+	at, whole, err := parseWhen(cond.Text)
+	if err != nil {
+		return "", nil, err
+	}
+	col := bun.Safe(c.SQL)
+	switch cond.Operator {
+	case model.IsBefore:
+		return "? < ?", []any{col, model.At(at)}, nil
+	case model.IsAfter:
+		return "? >= ?", []any{col, model.At(at.Add(whole))}, nil
+	case model.IsExactly:
+		return "(? >= ? AND ? < ?)", []any{col, model.At(at), col, model.At(at.Add(max(whole, time.Second)))}, nil
+	default:
+		return "", nil, fmt.Errorf("operator %q on a time field: %w", cond.Operator, model.ErrNotFound)
+	}
+}
+
+// parseWhen reads a date, a date with a time of day, or RFC 3339, in UTC, and
+// returns the length of the span it names: a day for a date.
+func parseWhen(text string) (time.Time, time.Duration, error) {
+	text = strings.TrimSpace(text)
+	if t, err := time.Parse(time.DateOnly, text); err == nil {
+		return t, 24 * time.Hour, nil
+	}
+	for _, layout := range []string{time.RFC3339, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, 0, nil
+		}
+	}
+	var errs model.FieldErrors
+	errs.Add("text", model.T("Enter a date such as 2026-11-22, or a date and time such as 2026-11-22 14:05"))
+	return time.Time{}, 0, errs
+}

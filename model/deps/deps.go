@@ -1,0 +1,32 @@
+// Package deps keeps the modules of the first build in go.mod; it goes when they are all imported.
+package deps
+
+import (
+	_ "github.com/PuerkitoBio/goquery"
+	_ "github.com/a-h/templ"
+	_ "github.com/alecthomas/kong"
+	_ "github.com/chromedp/chromedp"
+	_ "github.com/chromedp/cdproto/cdp"
+	_ "github.com/go-chi/chi/v5/middleware"
+	_ "github.com/go-playground/form/v4"
+	_ "github.com/go-playground/validator/v10"
+	_ "github.com/gorilla/sessions"
+	_ "github.com/prometheus/client_golang/prometheus/promhttp"
+	_ "github.com/prometheus/client_golang/prometheus/testutil"
+	_ "github.com/shirou/gopsutil/v4/cpu"
+	_ "github.com/shirou/gopsutil/v4/disk"
+	_ "github.com/shirou/gopsutil/v4/host"
+	_ "github.com/shirou/gopsutil/v4/mem"
+	_ "github.com/shirou/gopsutil/v4/load"
+	_ "github.com/shirou/gopsutil/v4/net"
+	_ "github.com/wneessen/go-mail"
+	_ "golang.org/x/crypto/argon2"
+	_ "golang.org/x/crypto/chacha20poly1305"
+	_ "golang.org/x/net/idna"
+	_ "golang.org/x/net/http/httpproxy"
+	_ "golang.org/x/sync/errgroup"
+	_ "golang.org/x/text/message"
+	_ "golang.org/x/text/feature/plural"
+	_ "golang.org/x/text/width"
+	_ "golang.org/x/time/rate"
+)
