@@ -1,0 +1,102 @@
+package callhome
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"tandem/model"
+)
+
+// Kind is what a message tells.
+type Kind string
+
+// The kinds of messages. Alerts come with the alert collector.
+const (
+	Inventory     Kind = "inventory"
+	Telemetry     Kind = "telemetry"
+	Configuration Kind = "configuration"
+	Test          Kind = "test"
+)
+
+// Kinds lists what is sent on schedule and by Save and Call Home Now in mode m:
+// Anonymous never tells the configuration (seed 000, "Anonymous Call Home").
+func (m Mode) Kinds() []Kind {
+	switch m {
+	case Smart:
+		return []Kind{Inventory, Telemetry, Configuration}
+	case Anonymous:
+		return []Kind{Inventory, Telemetry}
+	default:
+		return nil
+	}
+}
+
+// Message is frozen when it is made: what the preview and the delivery log
+// show, what is downloaded, sent and sent again are these bytes.
+type Message struct {
+	ID int64
+	// MessageID is unique in the world and what a receiver recognises a second
+	// copy by: "M<counter>:<serial>:<hex unix seconds>".
+	MessageID string
+	Kind      Kind
+	Mode      Mode
+	CreatedAt model.Time
+	// Slot is the month a scheduled message was made for, such as "2026-12";
+	// empty when an administrator asked for it.
+	Slot string
+
+	// AML is the SOAP 1.2 envelope, the body of an HTTPS post.
+	AML []byte
+	// Text is the full text form, what a person reads first.
+	Text []byte
+}
+
+// AMLSum returns the SHA-256 of the AML bytes in hexadecimal.
+func (m Message) AMLSum() string { return sum(m.AML) }
+
+func sum(data []byte) string {
+	s := sha256.Sum256(data)
+	return hex.EncodeToString(s[:])
+}
+
+// State is where a delivery stands.
+type State string
+
+// The states of a delivery. Queued and Sending are still under way, the others
+// are final until an administrator sends the message again.
+const (
+	Queued    State = "queued"
+	Sending   State = "sending"
+	Delivered State = "delivered"
+	Failed    State = "failed"
+	Expired   State = "expired"
+	Cancelled State = "cancelled"
+)
+
+// Final reports whether nothing more happens to the delivery by itself.
+func (s State) Final() bool { return s != Queued && s != Sending }
+
+// Delivery is one message on its way to one destination.
+type Delivery struct {
+	ID      int64
+	Message Message // without its bodies in lists
+
+	Method Method
+	// Copy marks a delivery to the "send a copy" addresses.
+	Copy bool
+	// Destination is the URL or the e-mail addresses, as it was when queued.
+	Destination string
+	ProxyHost   string
+	ProxyPort   int
+	// Wire is the whole e-mail for Email; nil for HTTPS, which posts the AML.
+	Wire []byte
+
+	State       State
+	Attempts    int
+	NextAttempt model.Time
+	LastError   string
+	// Reply is what the receiver answered, cut to 500 characters.
+	Reply       string
+	CreatedAt   model.Time
+	DeliveredAt model.Time
+}
