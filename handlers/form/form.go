@@ -1,0 +1,91 @@
+// Package form reads posted forms. A form is one struct of strings and bools;
+// its tags are the only place where a limit stands:
+//
+//	form:"company"           the name of the input
+//	label:"Company"          the label, also used in messages
+//	validate:"max=255"       the rules, checked by validator
+//	kind:"multiline"         line breaks are kept; else they are refused
+//	kind:"number"            full-width digits are folded to ASCII
+//	kind:"secret"            taken as it is: not trimmed, never put in a draft
+//
+// Handlers of pages import it; it knows no capability.
+package form
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+
+	decoder "github.com/go-playground/form/v4"
+	"golang.org/x/text/width"
+
+	"tandem/handlers"
+)
+
+// MaxBody is the largest form that is read, in bytes.
+const MaxBody = 2 << 20
+
+var decode = decoder.NewDecoder()
+
+// Parse reads the posted body, at most MaxBody bytes. A larger one gives an
+// *http.MaxBytesError, an unreadable one handlers.ErrBadRequest.
+func Parse(w http.ResponseWriter, r *http.Request) error {
+	if r.PostForm != nil {
+		return nil
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
+	if err := r.ParseForm(); err != nil {
+		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+			return err
+		}
+		return fmt.Errorf("%w: %w", handlers.ErrBadRequest, err)
+	}
+	return nil
+}
+
+// Decode fills the struct that dst points to from the posted form and tidies
+// its strings.
+func Decode(w http.ResponseWriter, r *http.Request, dst any) error {
+	if err := Parse(w, r); err != nil {
+		return err
+	}
+	return Fill(dst, r.PostForm)
+}
+
+// Fill fills the struct that dst points to from values and tidies its strings.
+func Fill(dst any, values url.Values) error {
+	if err := decode.Decode(dst, values); err != nil {
+		return fmt.Errorf("%w: %w", handlers.ErrBadRequest, err)
+	}
+	tidy(reflect.ValueOf(dst).Elem())
+	return nil
+}
+
+func tidy(v reflect.Value) {
+	for field, value := range v.Fields() {
+		switch {
+		case value.Kind() == reflect.Struct:
+			tidy(value)
+		case value.Kind() == reflect.String:
+			value.SetString(tidied(value.String(), field.Tag.Get("kind")))
+		}
+	}
+}
+
+func tidied(s, kind string) string {
+	if kind == "secret" {
+		return s
+	}
+	s = strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD"))
+	switch kind {
+	case "number":
+		return width.Narrow.String(s)
+	case "multiline":
+		return strings.ReplaceAll(s, "\r\n", "\n")
+	default:
+		return s
+	}
+}
