@@ -1,0 +1,147 @@
+package main
+
+import (
+	"archive/tar"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"tandem/model/db"
+)
+
+// databaseFile is the name of the SQLite database in the data folder and in a
+// backup.
+const databaseFile = "tandem.db"
+
+// backupFiles are what a backup holds beside the database, as far as it exists.
+var backupFiles = []string{"secret.key", "tls/tomcat.pem", "tls/tomcat.key"}
+
+type backupCommand struct {
+	File string `arg:"" help:"File to write, for example tandem-backup.tar." type:"path"`
+}
+
+// Run writes the backup. The program may be running meanwhile.
+func (c backupCommand) Run(ctx context.Context, o *options) (err error) {
+	database, err := db.Open(ctx, o.DB, o.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, database.Close()) }()
+	dir, err := os.MkdirTemp(filepath.Dir(c.File), "tandem-backup-")
+	if err != nil {
+		return fmt.Errorf("making room for the backup: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	snapshot := filepath.Join(dir, databaseFile)
+	if err := database.BackUp(ctx, snapshot); err != nil {
+		return err
+	}
+	if err := writeBackup(c.File, o.Data, snapshot); err != nil {
+		return err
+	}
+	fmt.Printf("Wrote %s. It holds the key that opens stored passwords: keep it safe.\n", c.File)
+	return nil
+}
+
+// writeBackup writes the tar file under a temporary name first, so that a file
+// under its final name is always complete.
+func writeBackup(file, data, snapshot string) (err error) {
+	part := file + ".part"
+	out, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing the backup: %w", err)
+	}
+	archive := tar.NewWriter(out)
+	err = addFile(archive, databaseFile, snapshot)
+	for _, name := range backupFiles {
+		if e := addFile(archive, name, filepath.Join(data, name)); !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	if err = errors.Join(err, archive.Close(), out.Sync(), out.Close()); err != nil {
+		return errors.Join(fmt.Errorf("writing the backup: %w", err), os.Remove(part))
+	}
+	return os.Rename(part, file)
+}
+
+func addFile(archive *tar.Writer, name, path string) error {
+	in, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }() // it was only read
+	info, err := in.Stat()
+	if err != nil {
+		return err
+	}
+	if err := archive.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: info.Size(), ModTime: info.ModTime()}); err != nil {
+		return err
+	}
+	_, err = io.CopyN(archive, in, info.Size())
+	return err
+}
+
+type restoreCommand struct {
+	File string `arg:"" help:"A file that tandem backup wrote." type:"existingfile"`
+}
+
+// Run unpacks the backup into the data folder, which must not hold a database.
+func (c restoreCommand) Run(ctx context.Context, o *options) error {
+	if o.DB != "sqlite" {
+		return db.ErrNotSQLite
+	}
+	target := filepath.Join(o.Data, databaseFile)
+	if _, err := os.Stat(target); err == nil {
+		return fmt.Errorf("%s exists: restore into an empty folder with --data, then start with it", target)
+	}
+	if err := readBackup(c.File, o.Data); err != nil {
+		return err
+	}
+	if err := db.Check(ctx, target); err != nil {
+		return err
+	}
+	fmt.Printf("Restored %s. Start with: tandem serve --data %s\n", c.File, o.Data)
+	return nil
+}
+
+func readBackup(file, data string) error {
+	in, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("reading the backup: %w", err)
+	}
+	defer func() { _ = in.Close() }() // it was only read
+	archive := tar.NewReader(in)
+	known := append([]string{databaseFile}, backupFiles...)
+	for {
+		header, err := archive.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading the backup: %w", err)
+		}
+		if !slices.Contains(known, header.Name) {
+			return fmt.Errorf("reading the backup: %q is not part of a Tandem backup", header.Name)
+		}
+		if err := writeFile(filepath.Join(data, header.Name), archive); err != nil {
+			return fmt.Errorf("restoring %s: %w", header.Name, err)
+		}
+	}
+}
+
+func writeFile(path string, content io.Reader) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	out, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, content)
+	return errors.Join(err, out.Sync(), out.Close())
+}

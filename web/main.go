@@ -1,0 +1,57 @@
+// Command tandem is the Tandem web console and the services behind it.
+//
+// This package starts, stops and wires things and holds what concerns every
+// request. It is the only package that knows all others.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // the cluster's time zone must load on any machine
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set when the binary is linked.
+var version = "0.1.0"
+
+// options is the command line. Every flag is also TANDEM_… in the environment
+// and a line "flag = value" in the file that --config names.
+type options struct {
+	Config   kong.ConfigFlag `help:"File with a line \"flag = value\" for any flag." placeholder:"FILE"`
+	Data     string          `help:"Folder for the database, keys and certificates." default:"./data" env:"TANDEM_DATA"`
+	DB       string          `name:"db" help:"sqlite, or a postgres:// address shared by all nodes of the cluster." default:"sqlite" env:"TANDEM_DB"`
+	LogLevel string          `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"TANDEM_LOG_LEVEL"`
+
+	Serve   serveCommand   `cmd:"" help:"Run the console and its services."`
+	Setup   setupCommand   `cmd:"" help:"Do the first-run setup without a browser."`
+	Admin   adminCommand   `cmd:"" help:"Reset an administrator's password or end sessions."`
+	Backup  backupCommand  `cmd:"" help:"Write the database, keys and certificates to one file."`
+	Restore restoreCommand `cmd:"" help:"Bring a backup back into an empty data folder."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+type versionCommand struct{}
+
+// Run prints the version.
+func (versionCommand) Run() error {
+	fmt.Println("tandem", version)
+	return nil
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var o options
+	command := kong.Parse(&o,
+		kong.Name("tandem"),
+		kong.Description("A web console for Call Home, Extension Mobility and gateway CDRs, and the services behind it."),
+		kong.Configuration(readConfig),
+		kong.UsageOnError(),
+	)
+	command.BindTo(ctx, (*context.Context)(nil))
+	command.FatalIfErrorf(command.Run(&o))
+}
