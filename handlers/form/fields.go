@@ -1,0 +1,57 @@
+package form
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+
+	"tandem/model"
+	"tandem/views/component"
+)
+
+// Fields returns the controls of the form that v points to, by form name: each
+// with its label, value, limit, required mark and error. Views choose the kind
+// of control and add options and hints.
+func Fields(v any, errs model.FieldErrors) component.Fields {
+	fields := component.Fields{}
+	collect(fields, reflect.ValueOf(v).Elem(), errs)
+	return fields
+}
+
+func collect(fields component.Fields, v reflect.Value, errs model.FieldErrors) {
+	for field, value := range v.Fields() {
+		if value.Kind() == reflect.Struct {
+			collect(fields, value, errs)
+			continue
+		}
+		name := field.Tag.Get("form")
+		f := component.Field{
+			Name:     name,
+			Label:    model.Text{Key: field.Tag.Get("label")},
+			Error:    errs.For(name),
+			Required: isRequired(field.Tag.Get("validate")),
+			Limit:    limit(field.Tag.Get("validate")),
+		}
+		switch value.Kind() {
+		case reflect.Bool:
+			f.Checked = value.Bool()
+		case reflect.String:
+			f.Value = value.String()
+		}
+		fields[name] = f
+	}
+}
+
+// isRequired reports whether the rules ask for a value, now or in some mode.
+func isRequired(rules string) bool { return strings.HasPrefix(rules, "required") }
+
+// limit returns the most characters the rules allow, or 0.
+func limit(rules string) int {
+	for rule := range strings.SplitSeq(rules, ",") {
+		if max, ok := strings.CutPrefix(rule, "max="); ok {
+			n, _ := strconv.Atoi(max)
+			return n
+		}
+	}
+	return 0
+}
