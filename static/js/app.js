@@ -1,0 +1,1 @@
+// The console works without this file; it only makes it more pleasant.

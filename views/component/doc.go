@@ -1,0 +1,27 @@
+// Package component holds the typed pieces pages are made of: fields, cards,
+// buttons, tables, tags. A piece takes a small struct and writes HTML that is
+// labelled, works without JavaScript and needs no style of its own.
+//
+// Package views and the packages of the pages import it, and so may
+// handlers/form and handlers/findlist. It imports model and views/i18n only.
+package component
+
+import "tandem/model"
+
+// Kind says how serious something is; it chooses colour and icon.
+type Kind string
+
+// The kinds, from quiet to loud.
+const (
+	Neutral Kind = "neutral"
+	Info    Kind = "info"
+	Success Kind = "success"
+	Warning Kind = "warning"
+	Error   Kind = "error"
+)
+
+// Link is a text that leads to Href.
+type Link struct {
+	Text model.Text
+	Href string
+}

@@ -1,0 +1,185 @@
+package views
+
+import (
+	"strings"
+
+	"tandem/model"
+)
+
+// Application is one entry of the application switcher.
+type Application struct {
+	// Path is its home page; every page below it belongs to the application.
+	Path string
+	// Title is its full name, Short the one in the bar.
+	Title, Short model.Text
+	Menus        []Menu
+}
+
+// Menu is one menu of an application.
+type Menu struct {
+	Title   model.Text
+	Entries []Entry
+}
+
+// Entry is one page of a menu.
+type Entry struct {
+	Path  string
+	Title model.Text
+	// Keywords are further words the palette finds the page by: its fields and
+	// what people call it.
+	Keywords []model.Text
+	// Right is what an administrator needs to see the page.
+	Right string
+}
+
+// Rights to see the pages of an application.
+const (
+	RightCMAdmin        = "cmadmin.read"
+	RightServiceability = "serviceability.read"
+	RightPlatform       = "platform.read"
+)
+
+// Navigation declares every application with its menus, by the menu paths of
+// the real pages (pages.md sections 1.1, 2 and 4).
+func Navigation() []Application {
+	return []Application{cmAdministration(), serviceability(), osAdministration()}
+}
+
+func cmAdministration() Application {
+	return Application{
+		Path:  "/ccmadmin",
+		Title: model.T("Cisco Unified CM Administration"),
+		Short: model.T("CM Administration"),
+		Menus: []Menu{
+			{model.T("System"), []Entry{
+				{"/ccmadmin/enterprise-parameters", model.T("Enterprise Parameters"),
+					words(model.T("Cluster ID"), model.T("Time Zone"), model.T("Language")), RightCMAdmin},
+			}},
+			{model.T("User Management"), []Entry{
+				{"/ccmadmin/administrators", model.T("Administrators"),
+					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), RightCMAdmin},
+				{"/ccmadmin/sessions", model.T("Sessions"),
+					words(model.T("Signed in"), model.T("Sign out")), RightCMAdmin},
+			}},
+		},
+	}
+}
+
+func serviceability() Application {
+	return Application{
+		Path:  "/ccmservice",
+		Title: model.T("Cisco Unified Serviceability"),
+		Short: model.T("Serviceability"),
+		Menus: []Menu{
+			{model.T("Tools"), []Entry{
+				{"/ccmservice/service-activation", model.T("Service Activation"),
+					words(model.T("Activated"), model.T("Deactivated")), RightServiceability},
+				{"/ccmservice/control-center/feature", model.T("Control Center - Feature Services"),
+					words(model.T("Start"), model.T("Stop"), model.T("Restart")), RightServiceability},
+				{"/ccmservice/control-center/network", model.T("Control Center - Network Services"),
+					words(model.T("Start"), model.T("Stop"), model.T("Restart")), RightServiceability},
+				{"/ccmservice/audit-log", model.T("Audit Log"),
+					words(model.T("Changes"), model.T("Before"), model.T("After")), RightServiceability},
+			}},
+			callHomeMenu(),
+		},
+	}
+}
+
+func callHomeMenu() Menu {
+	return Menu{model.T("Call Home"), []Entry{
+		{"/ccmservice/call-home", model.T("Call Home Configuration"),
+			words(model.T("Smart Call Home"), model.T("Anonymous Call Home"), model.T("Customer Contact Details"),
+				model.T("HTTPS Proxy")), RightServiceability},
+		{"/ccmservice/call-home/deliveries", model.T("Delivery Log"),
+			words(model.T("Outbox"), model.T("Resend"), model.T("Failed")), RightServiceability},
+		{"/ccmservice/call-home/messages", model.T("Message Preview"),
+			words(model.T("Inventory"), model.T("Telemetry"), model.T("Configuration")), RightServiceability},
+		{"/ccmservice/call-home/connection-test", model.T("Connection Test"),
+			words(model.T("DNS"), model.T("TLS"), model.T("Proxy"), model.T("SMTP")), RightServiceability},
+		{"/ccmservice/call-home/received", model.T("Received Messages"),
+			words(model.T("Receiver")), RightServiceability},
+	}}
+}
+
+func osAdministration() Application {
+	return Application{
+		Path:  "/cmplatform",
+		Title: model.T("Cisco Unified OS Administration"),
+		Short: model.T("OS Administration"),
+		Menus: []Menu{
+			{model.T("Settings"), []Entry{
+				{"/cmplatform/smtp", model.T("SMTP"),
+					words(model.T("Mail"), model.T("Test Mail"), model.T("STARTTLS")), RightPlatform},
+			}},
+			{model.T("Security"), []Entry{
+				{"/cmplatform/trusted-certificates", model.T("Trusted Certificates"),
+					words(model.T("Trust Store"), model.T("Certificate Authority")), RightPlatform},
+			}},
+		},
+	}
+}
+
+func words(texts ...model.Text) []model.Text { return texts }
+
+// MenuFor returns the applications, menus and entries that allowed lets a
+// person see; menus and applications without an entry are left out.
+func MenuFor(allowed func(right string) bool) []Application {
+	var visible []Application
+	for _, app := range Navigation() {
+		app.Menus = visibleMenus(app.Menus, allowed)
+		if len(app.Menus) > 0 {
+			visible = append(visible, app)
+		}
+	}
+	return visible
+}
+
+func visibleMenus(menus []Menu, allowed func(right string) bool) []Menu {
+	var visible []Menu
+	for _, menu := range menus {
+		var entries []Entry
+		for _, entry := range menu.Entries {
+			if allowed(entry.Right) {
+				entries = append(entries, entry)
+			}
+		}
+		if len(entries) > 0 {
+			visible = append(visible, Menu{menu.Title, entries})
+		}
+	}
+	return visible
+}
+
+// Place is where a page stands in the navigation. Menu and Entry are zero for
+// the home page of an application.
+type Place struct {
+	Application Application
+	Menu        Menu
+	Entry       Entry
+}
+
+// Breadcrumb returns the place of path: the entry with that path or the nearest
+// one above it. It reports false when path belongs to no application.
+func Breadcrumb(path string) (Place, bool) {
+	for _, app := range Navigation() {
+		if !within(path, app.Path) {
+			continue
+		}
+		place := Place{Application: app}
+		for _, menu := range app.Menus {
+			for _, entry := range menu.Entries {
+				if within(path, entry.Path) && len(entry.Path) > len(place.Entry.Path) {
+					place.Menu, place.Entry = menu, entry
+				}
+			}
+		}
+		return place, true
+	}
+	return Place{}, false
+}
+
+// within reports whether path is parent or lies below it.
+func within(path, parent string) bool {
+	return path == parent || strings.HasPrefix(path, parent+"/")
+}
