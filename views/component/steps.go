@@ -1,0 +1,71 @@
+package component
+
+import "tandem/model"
+
+// StepState is how far a step has come.
+type StepState string
+
+// The states of a step. A skipped step was not tried because one before it
+// failed.
+const (
+	StepWaiting StepState = "waiting"
+	StepRunning StepState = "running"
+	StepDone    StepState = "done"
+	StepWarned  StepState = "warned"
+	StepFailed  StepState = "failed"
+	StepSkipped StepState = "skipped"
+)
+
+// Step is one line of Steps: a step of the connection test, or a message being
+// sent.
+type Step struct {
+	State StepState
+	Title model.Text
+	// Detail says what was found, Advice what to do about it.
+	Detail, Advice model.Text
+	// Link leads to where it can be done.
+	Link Link
+	// Duration is how long it took, for example "12 ms".
+	Duration string
+}
+
+// StepList are steps that are under way or were taken.
+type StepList struct {
+	// ID is the id and the fragment of the list; it is needed with PollURL.
+	ID    string
+	Label model.Text
+	Steps []Step
+	// PollURL is asked for the fragment every second while it is set; leave it
+	// empty when all is done.
+	PollURL string
+}
+
+func (s StepState) label() model.Text {
+	switch s {
+	case StepRunning:
+		return model.T("Under way")
+	case StepDone:
+		return model.T("Done")
+	case StepWarned:
+		return model.T("Done, with a warning")
+	case StepFailed:
+		return model.T("Failed")
+	case StepSkipped:
+		return model.T("Not tried")
+	default:
+		return model.T("Waiting")
+	}
+}
+
+func (s StepState) kind() Kind {
+	switch s {
+	case StepDone:
+		return Success
+	case StepWarned:
+		return Warning
+	case StepFailed:
+		return Error
+	default:
+		return Neutral
+	}
+}
