@@ -10,6 +10,8 @@ import (
 	"encoding/pem"
 	"math/big"
 	"net"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 )
@@ -95,4 +97,13 @@ func serial(t testing.TB) *big.Int {
 	n, err := rand.Int(rand.Reader, big.NewInt(1<<62))
 	must(t, err)
 	return n
+}
+
+// WriteCertificate writes the chain to dir/name.pem and the key to dir/name.key.
+func WriteCertificate(t testing.TB, dir, name string, c tls.Certificate) {
+	t.Helper()
+	must(t, os.MkdirAll(dir, 0o700))
+	chain, key := encode(t, c)
+	write(t, filepath.Join(dir, name+".pem"), chain, 0o644)
+	write(t, filepath.Join(dir, name+".key"), key, 0o600)
 }

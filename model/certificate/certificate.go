@@ -1,0 +1,69 @@
+package certificate
+
+import (
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"strings"
+	"time"
+	"unicode"
+
+	"tandem/model"
+)
+
+// TomcatTrust is the purpose of certificates that servers are checked with,
+// called so on the Certificate List page (spec/pages.md section 20.1).
+const TomcatTrust = "tomcat-trust"
+
+// Certificate is one certificate of the trust store.
+type Certificate struct {
+	ID      int64
+	Purpose string
+	// SHA256 is the fingerprint of the DER bytes in hexadecimal.
+	SHA256          string
+	Subject, Issuer string
+	// Serial is in hexadecimal.
+	Serial              string
+	NotBefore, NotAfter model.Time
+	AddedAt             model.Time
+	AddedBy             string
+	PEM                 string `audit:"-"`
+}
+
+// Expired reports whether the certificate is no longer valid.
+func (c Certificate) Expired(now time.Time) bool { return now.After(c.NotAfter.Time) }
+
+// Fingerprint returns the SHA-256 of the certificate in hexadecimal.
+func Fingerprint(c *x509.Certificate) string {
+	sum := sha256.Sum256(c.Raw)
+	return hex.EncodeToString(sum[:])
+}
+
+// Encode returns the certificate as PEM.
+func Encode(c *x509.Certificate) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
+}
+
+func describe(c *x509.Certificate) Certificate {
+	return Certificate{
+		Purpose:   TomcatTrust,
+		SHA256:    Fingerprint(c),
+		Subject:   printable(c.Subject.String()),
+		Issuer:    printable(c.Issuer.String()),
+		Serial:    c.SerialNumber.Text(16),
+		NotBefore: model.At(c.NotBefore),
+		NotAfter:  model.At(c.NotAfter),
+		PEM:       string(Encode(c)),
+	}
+}
+
+// printable makes a name that a stranger chose fit for a text column.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
