@@ -1,0 +1,116 @@
+package account
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+)
+
+// known was made by the reference implementation:
+// echo -n password | argon2 somesalt -id -t 2 -k 256 -p 1 -l 24 (version 19).
+const known = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$"
+
+func TestHashAndMatch(t *testing.T) {
+	t.Parallel()
+	s, err := newHasher().hash(t.Context(), "hunter2-hunter2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(s, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		t.Errorf("got %s", s)
+	}
+	p, err := parsePHC(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !p.matches("hunter2-hunter2") || p.matches("hunter2-hunter3") || p.matches("") {
+		t.Error("the right password must match and no other")
+	}
+	again, err := newHasher().hash(t.Context(), "hunter2-hunter2")
+	if err != nil || again == s {
+		t.Errorf("hashing twice: got the same string, %v", err)
+	}
+}
+
+func TestHasherRunsFewAtATime(t *testing.T) {
+	t.Parallel()
+	h := newHasher()
+	for range parallelHashes {
+		if err := h.acquire(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := h.hash(ctx, "x"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want to wait until cancelled", err)
+	}
+	h.release()
+	if _, err := h.hash(t.Context(), "x"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestParsePHCRefuses(t *testing.T) {
+	t.Parallel()
+	good := recommended().String()
+	if _, err := parsePHC(good); err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]string{
+		"nothing":               "",
+		"another algorithm":     strings.Replace(good, "argon2id", "argon2i", 1),
+		"another version":       strings.Replace(good, "v=19", "v=16", 1),
+		"too much memory":       strings.Replace(good, "m=19456", "m=4194304", 1),
+		"too little memory":     strings.Replace(good, "m=19456", "m=7", 1),
+		"no iterations":         strings.Replace(good, "t=2", "t=0", 1),
+		"too many iterations":   strings.Replace(good, "t=2", "t=1000", 1),
+		"no parallelism":        strings.Replace(good, "p=1", "p=0", 1),
+		"parallelism of 257":    strings.Replace(good, "p=1", "p=257", 1),
+		"a sign":                strings.Replace(good, "t=2", "t=+2", 1),
+		"a leading zero":        strings.Replace(good, "t=2", "t=02", 1),
+		"another parameter":     strings.Replace(good, "p=1", "p=1,x=1", 1),
+		"padding":               good + "=",
+		"a line break":          good[:len(good)-4] + "\n" + good[len(good)-4:],
+		"another part":          good + "$AAAA",
+		"no key":                good[:strings.LastIndex(good, "$")+1],
+		"a short salt":          strings.Replace(good, "$AAAAAAAAAAAAAAAAAAAAAA$", "$AAAA$", 1),
+		"bits beyond the bytes": good[:len(good)-1] + "B",
+	}
+	for name, s := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if s == good {
+				t.Fatal("the case changes nothing")
+			}
+			if p, err := parsePHC(s); err == nil {
+				t.Errorf("%q was read as %+v", s, p)
+			}
+		})
+	}
+}
+
+func FuzzParsePHC(f *testing.F) {
+	f.Add("")
+	f.Add(recommended().String())
+	f.Add("$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaaJObG")
+	f.Add("$argon2id$v=19$m=8,t=1,p=1$$")
+	f.Fuzz(func(t *testing.T, s string) {
+		p, err := parsePHC(s)
+		if err != nil {
+			return
+		}
+		if p.String() != s {
+			t.Errorf("%q was read as %q", s, p.String())
+		}
+		again, err := parsePHC(p.String())
+		if err != nil || !bytes.Equal(again.key, p.key) || !bytes.Equal(again.salt, p.salt) {
+			t.Errorf("%q is not read back: %v", s, err)
+		}
+		if p.memory > maxMemory || p.iterations > maxIterations {
+			t.Errorf("%q costs too much", s)
+		}
+	})
+}
