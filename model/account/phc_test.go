@@ -4,13 +4,44 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 )
 
-// known was made by the reference implementation:
-// echo -n password | argon2 somesalt -id -t 2 -k 256 -p 1 -l 24 (version 19).
-const known = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$"
+// TestReferenceHashes takes hashes of the reference implementation
+// (github.com/P-H-C/phc-winner-argon2, src/test.c).
+func TestReferenceHashes(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{
+		"$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
+		"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+	} {
+		p, err := parsePHC(s)
+		if err != nil || !p.matches("password") {
+			t.Errorf("%s: does not match, %v", s, err)
+		}
+	}
+}
+
+// TestUnknownUsersCostTheSame measures memory instead of time: the computation
+// takes all of it at once. It runs alone, so nothing else allocates meanwhile.
+func TestUnknownUsersCostTheSame(t *testing.T) {
+	known := attempt{known: true, administrator: administratorRow{Password: recommended().String()}}
+	cost := func(a attempt) uint64 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if right, err := a.matches("hunter2-hunter2"); right || err != nil {
+			t.Errorf("got %v, %v; want no match", right, err)
+		}
+		runtime.ReadMemStats(&after)
+		return (after.TotalAlloc - before.TotalAlloc) >> 20
+	}
+	got, want := cost(attempt{}), cost(known)
+	if got != want || want < 19 {
+		t.Errorf("an unknown user costs %d MiB, a known one %d", got, want)
+	}
+}
 
 func TestHashAndMatch(t *testing.T) {
 	t.Parallel()

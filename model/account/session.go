@@ -23,8 +23,9 @@ const (
 	Idle = 30 * time.Minute
 	// Lifetime is how long a session lives at most.
 	Lifetime = 12 * time.Hour
-	// MaxData is the largest size of Session.Data in bytes.
-	MaxData = 1 << 20
+	// MaxData is the largest size of Session.Data in bytes: room for the draft
+	// of the largest form.
+	MaxData = 3 << 20
 	// touchEvery is how far LastSeen may lag behind the last request.
 	touchEvery = time.Minute
 )

@@ -10,6 +10,8 @@ import (
 
 	"tandem/model"
 	"tandem/model/account"
+	"tandem/model/db"
+	"tandem/model/db/dbtest"
 )
 
 func TestSessionExpiry(t *testing.T) {
@@ -237,4 +239,25 @@ func TestPurgeForgetsOldFailures(t *testing.T) {
 			f.clock.Advance(24*time.Hour + time.Second)
 		}
 	})
+}
+
+func BenchmarkSession(b *testing.B) {
+	for name, open := range map[string]func(testing.TB) *db.DB{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		b.Run(name, func(b *testing.B) {
+			store := account.NewStore(open(b), time.Now)
+			a := account.Administrator{UserName: "anna", Group: account.SuperUsers}
+			if _, err := store.Create(b.Context(), a, password); err != nil {
+				b.Fatal(err)
+			}
+			token, _, err := store.SignIn(b.Context(), "anna", password, origin("192.0.2.1"))
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if _, _, err := store.Session(b.Context(), token); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

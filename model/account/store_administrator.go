@@ -23,29 +23,46 @@ func (s *Store) Create(ctx context.Context, a Administrator, password string) (A
 	if err := append(a.Validate(), ValidatePassword(a.UserName, password)...).Err(); err != nil {
 		return Administrator{}, err
 	}
+	hash, err := s.Hash(ctx, password)
+	if err != nil {
+		return Administrator{}, err
+	}
+	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		a.ID, err = s.CreateTx(ctx, tx, a, hash)
+		return err
+	})
+	if err != nil {
+		return Administrator{}, err
+	}
+	return s.Get(ctx, a.ID)
+}
+
+// Hash returns what CreateTx stores for a password. It takes a while, so it is
+// done before a transaction begins.
+func (s *Store) Hash(ctx context.Context, password string) (string, error) {
 	hash, err := s.hasher.hash(ctx, password)
 	if err != nil {
-		return Administrator{}, fmt.Errorf("adding an administrator: %w", err)
+		return "", fmt.Errorf("hashing a password: %w", err)
 	}
+	return hash, nil
+}
+
+// CreateTx is the part of Create that is written within tx: a and its password
+// must be valid. It returns the new id.
+func (s *Store) CreateTx(ctx context.Context, tx bun.Tx, a Administrator, hash string) (int64, error) {
 	now := model.At(s.now())
 	r := administratorRow{Password: hash, CreatedAt: now, PasswordChangedAt: now, Version: 1}
 	r.fill(a)
-	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		err := tx.NewInsert().Model(&r).On("CONFLICT (user_key) DO NOTHING").Returning("id").Scan(ctx, &r.ID)
-		if errors.Is(err, sql.ErrNoRows) {
-			return errTaken()
-		}
-		if err != nil {
-			return err
-		}
-		return s.record(ctx, tx, audit.Change{
-			Action: "add", ObjectType: objectAdministrator, ObjectName: r.UserName, After: r.administrator(),
-		})
-	})
-	if err != nil {
-		return Administrator{}, fmt.Errorf("adding an administrator: %w", err)
+	err := tx.NewInsert().Model(&r).On("CONFLICT (user_key) DO NOTHING").Returning("id").Scan(ctx, &r.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = errTaken()
 	}
-	return s.Get(ctx, r.ID)
+	if err != nil {
+		return 0, fmt.Errorf("adding an administrator: %w", err)
+	}
+	return r.ID, s.record(ctx, tx, audit.Change{
+		Action: "add", ObjectType: objectAdministrator, ObjectName: r.UserName, After: r.administrator(),
+	})
 }
 
 // errTaken says that a user name is in use.
