@@ -6,6 +6,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"tandem/model"
 	"tandem/model/audit"
 )
 
@@ -22,7 +23,10 @@ func (s *Store) Unlock(ctx context.Context, id int64) error {
 		}
 		return s.record(ctx, tx, audit.Change{
 			Action: "unlock", ObjectType: objectAdministrator, ObjectName: r.UserName,
-			Before: lockedState{r.FailedCount, r.LockedUntil},
+			Before: struct {
+				Failures    int
+				LockedUntil model.Time
+			}{r.FailedCount, r.LockedUntil},
 		})
 	})
 	if err != nil {
