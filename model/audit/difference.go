@@ -10,26 +10,46 @@ import (
 // object inside it has a path such as "Destination.Port" or "Phones[2].Name".
 type FieldChange struct{ Field, Before, After string }
 
-// Difference compares the two stored sides of an entry and returns the fields
-// that differ, in the order in which the object has them. A side that is not a
-// JSON object stands as one value under the empty field.
-func Difference(before, after string) []FieldChange {
+// ComparedField is one field of an object and whether the change touched it.
+type ComparedField struct {
+	FieldChange
+	Changed bool
+}
+
+// Compare puts the two stored sides of an entry beside each other, field by
+// field, in the order in which the object has them. A side that is not a JSON
+// object stands as one value under the empty field.
+func Compare(before, after string) []ComparedField {
 	old, now := flatten(before), flatten(after)
-	was := make(map[string]string, len(old))
-	for _, l := range old {
-		was[l.path] = l.text
-	}
-	is := make(map[string]string, len(now))
-	for _, l := range now {
-		is[l.path] = l.text
-	}
-	var changes []FieldChange
+	was, is := byPath(old), byPath(now)
+	var fields []ComparedField
 	seen := make(map[string]bool, len(now))
 	for _, l := range append(now, old...) {
-		if !seen[l.path] && was[l.path] != is[l.path] {
-			changes = append(changes, FieldChange{Field: l.path, Before: was[l.path], After: is[l.path]})
+		if !seen[l.path] {
+			change := FieldChange{Field: l.path, Before: was[l.path], After: is[l.path]}
+			fields = append(fields, ComparedField{change, change.Before != change.After})
 		}
 		seen[l.path] = true
+	}
+	return fields
+}
+
+func byPath(leaves []leaf) map[string]string {
+	texts := make(map[string]string, len(leaves))
+	for _, l := range leaves {
+		texts[l.path] = l.text
+	}
+	return texts
+}
+
+// Difference returns the fields that differ between the two stored sides of an
+// entry, as Compare orders them.
+func Difference(before, after string) []FieldChange {
+	var changes []FieldChange
+	for _, f := range Compare(before, after) {
+		if f.Changed {
+			changes = append(changes, f.FieldChange)
+		}
 	}
 	return changes
 }

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -142,5 +143,18 @@ func TestDifference(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestCompareKeepsWhatStays(t *testing.T) {
+	t.Parallel()
+	got := Compare(`{"A":1,"B":"x","Gone":true}`, `{"A":1,"B":"y"}`)
+	want := []ComparedField{
+		{FieldChange{"A", "1", "1"}, false},
+		{FieldChange{"B", "x", "y"}, true},
+		{FieldChange{"Gone", "true", ""}, true},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
