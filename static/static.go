@@ -20,8 +20,8 @@ const Prefix = "/static/"
 //go:embed css js icons
 var embedded embed.FS
 
-// layers are the parts of css/console.css in the order they win.
-var layers = [...]string{"tokens", "base", "layout", "components"}
+// parts are the files that make css/console.css, in order.
+var parts = [...]string{"tokens", "base", "layout", "components", "lists", "pieces"}
 
 var types = map[string]string{
 	".css": "text/css; charset=utf-8",
@@ -115,11 +115,11 @@ func read(source fs.FS) (site, error) {
 	return pack(contents)
 }
 
-// join takes the layers out of contents and returns them as one file.
+// join takes the parts out of contents and returns them as one file.
 func join(contents map[string][]byte) []byte {
 	var css bytes.Buffer
-	for _, layer := range layers {
-		name := "css/" + layer + ".css"
+	for _, part := range parts {
+		name := "css/" + part + ".css"
 		css.Write(contents[name])
 		delete(contents, name)
 	}

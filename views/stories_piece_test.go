@@ -1,0 +1,82 @@
+package views_test
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"tandem/model"
+	"tandem/views"
+	"tandem/views/component"
+)
+
+// element is an HTML element; start is its name and attributes.
+func element(start string, parts ...templ.Component) templ.Component {
+	name, _, _ := strings.Cut(start, " ")
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		if _, err := io.WriteString(w, "<"+start+">"); err != nil {
+			return err
+		}
+		if err := templ.Join(parts...).Render(ctx, w); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, "</"+name+">")
+		return err
+	})
+}
+
+func connectionTest() templ.Component {
+	steps := []component.Step{
+		{State: component.StepDone, Title: say("Name lookup"), Detail: say("callhome.example.net is 192.0.2.17"), Duration: "3 ms"},
+		{State: component.StepDone, Title: say("Connection"), Detail: say("192.0.2.17 port 443 answers"), Duration: "12 ms"},
+		{State: component.StepWarned, Title: say("Proxy"), Detail: say("The proxy answers slowly"), Duration: "2.4 s"},
+		{State: component.StepFailed, Title: say("Certificate"), Detail: say("The certificate is for other.example.net, not callhome.example.net"),
+			Advice: say("Check the destination address, or ask whoever runs the server for a certificate with the right name."), Link: component.Link{Text: say("Trusted Certificates"), Href: "/cmplatform/trusted-certificates"}, Duration: "40 ms"},
+		{State: component.StepRunning, Title: say("Test message")},
+		{State: component.StepWaiting, Title: say("Answer")},
+		{State: component.StepSkipped, Title: say("Copy by e-mail")},
+	}
+	return within(views.Layout(views.Page{Title: say("Connection Test")}), within(component.Card(say("Steps"), say("Secure Web (HTTPS)")),
+		component.Steps(component.StepList{ID: "steps", Label: say("Steps"), Steps: steps, PollURL: "/ccmservice/call-home/connection-test/1"})))
+}
+
+func message() templ.Component {
+	return within(views.Layout(views.Page{Title: say("Inventory Message")}),
+		within(component.Card(say("Message"), model.Text{}), within(component.Pairs(),
+			pair("Message ID", "5f2d7c1e-9a3b-4f6e-8d21-0c9b7a6e5d4f"),
+			within(component.Pair(say("State")), component.Tag(component.Success, say("Delivered"))),
+			pair("SHA-256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"))),
+		within(component.Card(say("Bytes"), say("Exactly as sent")),
+			component.CodeBlock(say("Bytes of the message"), strings.Repeat("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<soap-env:Envelope xmlns:soap-env=\"http://www.w3.org/2003/05/soap-envelope\"><soap-env:Header><aml-session:Session soap-env:mustUnderstand=\"true\"></aml-session:Session></soap-env:Header>\n", 12))))
+}
+
+// controls shows every kind of control as it is, disabled and wrong.
+func controls() templ.Component {
+	field := component.Field{Name: "a", Label: say("Label"), Value: "1", Limit: 10, Hint: say("A hint"), Options: []component.Option{
+		{Value: "1", Label: say("The first choice"), Hint: say("What it means")}, {Value: "2", Label: say("The second choice")}}}
+	var cards []templ.Component
+	for i, title := range []string{"As it is", "Disabled", "Wrong"} {
+		f := field
+		f.Disabled, f.Required = i == 1, i == 2
+		if i == 2 {
+			f.Error = say("Enter another value")
+		}
+		cards = append(cards, within(component.Card(say(title), model.Text{}), kinds(f, strings.Repeat("x", i))...))
+	}
+	return within(views.Layout(views.Page{Title: say("Enterprise Parameters")}), within(component.Form(component.FormOptions{ID: "f"}), cards...))
+}
+
+func kinds(f component.Field, prefix string) []templ.Component {
+	var parts []templ.Component
+	for i, kind := range []func(component.Field) templ.Component{
+		component.Text, component.Email, component.Number, component.Password, component.TextArea,
+		component.Select, component.Check, component.Radios, component.ReadOnly,
+	} {
+		f := f
+		f.Name, f.Checked = prefix+string(rune('a'+i)), true
+		parts = append(parts, kind(f))
+	}
+	return parts
+}
