@@ -124,15 +124,20 @@ func (s *Store) Command(ctx context.Context, id int64) (Command, error) {
 }
 
 // Wait returns the command when it is finished. When ctx ends before, it
-// returns the error of ctx.
+// returns the command as it was last seen and the error of ctx.
 func (s *Store) Wait(ctx context.Context, id int64) (Command, error) {
+	var last Command
 	for {
 		c, err := s.Command(ctx, id)
-		if err != nil || c.Finished() {
-			return c, err
+		if err != nil {
+			return last, err
 		}
+		if c.Finished() {
+			return c, nil
+		}
+		last = c
 		if err := sleep(ctx, watchInterval); err != nil {
-			return c, fmt.Errorf("waiting for service command %d: %w", id, err)
+			return last, fmt.Errorf("waiting for service command %d: %w", id, err)
 		}
 	}
 }
