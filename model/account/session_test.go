@@ -27,7 +27,8 @@ func TestSessionExpiry(t *testing.T) {
 		}
 		for f.clock.Now().Before(start.Add(12 * time.Hour)) {
 			f.clock.Advance(30 * time.Minute)
-			if _, err := f.Touch(t.Context(), f.session(t, busy)); err != nil {
+			session := f.session(t, busy)
+			if err := f.Touch(t.Context(), &session); err != nil {
 				t.Fatalf("after %v: %v", f.clock.Now().Sub(start), err)
 			}
 			if f.clock.Now().Equal(start.Add(30 * time.Minute)) {
@@ -47,24 +48,26 @@ func TestSessionExpiry(t *testing.T) {
 func TestTouchWritesOnceAMinute(t *testing.T) {
 	each(t, func(t *testing.T, f fixture) {
 		token := f.signIn(t, "anna")
-		before := f.session(t, token)
+		session := f.session(t, token)
+		start := session.LastSeen
+		touch := func(want model.Time) {
+			t.Helper()
+			if err := f.Touch(t.Context(), &session); err != nil {
+				t.Fatal(err)
+			}
+			if stored := f.session(t, token); session.LastSeen != want || stored.LastSeen != want {
+				t.Errorf("got %v, stored %v; want %v", session.LastSeen, stored.LastSeen, want)
+			}
+		}
 		f.clock.Advance(time.Minute - time.Millisecond)
-		if got, err := f.Touch(t.Context(), before); err != nil || got.LastSeen != before.LastSeen {
-			t.Errorf("within a minute: got %v, %v; want %v", got.LastSeen, err, before.LastSeen)
-		}
+		touch(start)
 		f.clock.Advance(time.Millisecond)
-		want := model.At(f.clock.Now())
-		if got, err := f.Touch(t.Context(), before); err != nil || got.LastSeen != want {
-			t.Errorf("after a minute: got %v, %v; want %v", got.LastSeen, err, want)
-		}
-		if got := f.session(t, token); got.LastSeen != want {
-			t.Errorf("stored: got %v, want %v", got.LastSeen, want)
-		}
+		touch(model.At(start.Add(time.Minute)))
 		if err := f.End(t.Context(), token); err != nil {
 			t.Fatal(err)
 		}
 		f.clock.Advance(time.Minute)
-		if _, err := f.Touch(t.Context(), before); !errors.Is(err, account.ErrNoSession) {
+		if err := f.Touch(t.Context(), &session); !errors.Is(err, account.ErrNoSession) {
 			t.Errorf("after its end: got %v, want %v", err, account.ErrNoSession)
 		}
 	})

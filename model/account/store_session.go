@@ -54,9 +54,9 @@ func (s *Store) withHash(hash []byte) restriction {
 }
 
 // withAdministrator joins the administrator of each session, with the failed
-// sign-ins.
+// sign-ins and without the password.
 func withAdministrator(sel *bun.SelectQuery) *bun.SelectQuery {
-	return sel.Relation("Administrator").
+	return sel.Relation("Administrator", func(sel *bun.SelectQuery) *bun.SelectQuery { return sel.ExcludeColumn("password") }).
 		ColumnExpr("coalesce(failure.failures, 0) AS administrator__failed_count").
 		ColumnExpr("failure.locked_until AS administrator__locked_until").
 		Join(failuresJoin)

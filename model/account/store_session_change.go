@@ -44,21 +44,22 @@ func cut(s string) string {
 	return s
 }
 
-// Touch says that a request came and returns the session with its new LastSeen.
-// It writes only when the last write is a minute old.
-func (s *Store) Touch(ctx context.Context, one Session) (Session, error) {
+// Touch says that a request of the session came and sets its LastSeen. It
+// writes only when the last write is a minute old, and returns ErrNoSession when
+// the session ended meanwhile.
+func (s *Store) Touch(ctx context.Context, one *Session) error {
 	now := model.At(s.now())
 	if now.Sub(one.LastSeen.Time) < touchEvery {
-		return one, nil
+		return nil
 	}
 	err := s.change(ctx, func(upd *bun.UpdateQuery) *bun.UpdateQuery {
 		return upd.Set("last_seen = ?", now).Where("session.id = ?", one.ID)
 	})
 	if err != nil {
-		return one, fmt.Errorf("touching session %d: %w", one.ID, err)
+		return fmt.Errorf("touching session %d: %w", one.ID, err)
 	}
 	one.LastSeen = now
-	return one, nil
+	return nil
 }
 
 // Rotate gives the session of token another token and returns that. It returns
