@@ -64,27 +64,34 @@ func (s *Store) SignIn(ctx context.Context, userName, password string, from Orig
 }
 
 func (s *Store) signIn(ctx context.Context, userName, password string, from Origin) (string, administratorRow, error) {
-	if err := s.checkAddress(ctx, from.Address); err != nil {
+	try, err := s.try(ctx, userName, password, from)
+	if err != nil {
 		return "", administratorRow{}, err
 	}
+	return s.admit(context.WithoutCancel(ctx), try)
+}
+
+// try counts an attempt and checks the password. When it is the right one, the
+// caller takes the counted failure back.
+func (s *Store) try(ctx context.Context, userName, password string, from Origin) (attempt, error) {
+	if err := s.checkAddress(ctx, from.Address); err != nil {
+		return attempt{}, err
+	}
+	// Whoever gives up waiting for a turn has not tried.
 	if err := s.hasher.acquire(ctx); err != nil {
-		return "", administratorRow{}, err
+		return attempt{}, err
 	}
 	defer s.hasher.release()
 	try, err := s.countAttempt(ctx, userName, from)
 	if err != nil {
-		return "", administratorRow{}, err
+		return attempt{}, err
 	}
-	// From here on the outcome is recorded even if the client went away.
-	ctx = context.WithoutCancel(ctx)
 	right, err := try.matches(password)
-	if err != nil {
-		return "", administratorRow{}, err
+	if err == nil && !right {
+		// Recorded even if the client went away meanwhile.
+		err = s.refuse(context.WithoutCancel(ctx), try)
 	}
-	if !right {
-		return "", administratorRow{}, s.refuse(ctx, try)
-	}
-	return s.admit(ctx, try)
+	return try, err
 }
 
 // checkAddress refuses a locked address before anything is computed or written.

@@ -51,22 +51,11 @@ func (s *Store) VerifyPassword(ctx context.Context, id int64, password string) e
 }
 
 func (s *Store) verify(ctx context.Context, userName, password string) error {
-	if err := s.hasher.acquire(ctx); err != nil {
-		return err
-	}
-	defer s.hasher.release()
-	try, err := s.countAttempt(ctx, userName, Origin{Address: audit.FromContext(ctx).Address})
+	try, err := s.try(ctx, userName, password, Origin{Address: audit.FromContext(ctx).Address})
 	if err != nil {
 		return err
 	}
-	// From here on the outcome is recorded even if the client went away.
-	ctx = context.WithoutCancel(ctx)
-	right, err := try.matches(password)
-	if err != nil {
-		return err
-	}
-	if !right {
-		return s.refuse(ctx, try)
-	}
-	return s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.clearFailures(ctx, tx, try) })
+	return s.db.Tx(context.WithoutCancel(ctx), func(ctx context.Context, tx bun.Tx) error {
+		return s.clearFailures(ctx, tx, try)
+	})
 }
