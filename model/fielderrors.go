@@ -44,3 +44,14 @@ func (e FieldErrors) Error() string {
 	}
 	return "invalid fields: " + strings.Join(names, ", ")
 }
+
+// Merge returns e with those of more whose fields have no error in e.
+func (e FieldErrors) Merge(more FieldErrors) FieldErrors {
+	merged := e
+	for _, fe := range more {
+		if e.For(fe.Field).IsZero() {
+			merged = append(merged, fe)
+		}
+	}
+	return merged
+}

@@ -1,5 +1,7 @@
 package model
 
+import "time"
+
 // Operator says how a list compares a field with what was typed.
 type Operator string
 
@@ -11,7 +13,8 @@ const (
 	EndsWith   Operator = "ends"
 	IsEmpty    Operator = "empty"
 	IsNotEmpty Operator = "notempty"
-	// IsBefore and IsAfter compare times; their text is RFC 3339 or a date.
+	// IsBefore and IsAfter compare times; their text is a date, a date
+	// with a time of day, or RFC 3339.
 	IsBefore Operator = "before"
 	IsAfter  Operator = "after"
 )
@@ -32,6 +35,8 @@ type Query struct {
 	Descending bool
 	// Page counts from 1; PerPage is at least 1.
 	Page, PerPage int
+	// Zone is where a day of a time condition begins and ends; nil means UTC.
+	Zone *time.Location
 }
 
 // Offset returns how many records come before the page.

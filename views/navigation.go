@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tandem/model"
+	"tandem/model/account"
 )
 
 // Application is one entry of the application switcher.
@@ -29,15 +30,8 @@ type Entry struct {
 	// what people call it.
 	Keywords []model.Text
 	// Right is what an administrator needs to see the page.
-	Right string
+	Right account.Right
 }
-
-// Rights to see the pages of an application.
-const (
-	RightCMAdmin        = "cmadmin.read"
-	RightServiceability = "serviceability.read"
-	RightPlatform       = "platform.read"
-)
 
 // Navigation declares every application with its menus, by the menu paths of
 // the real pages (pages.md sections 1.1, 2 and 4).
@@ -53,13 +47,13 @@ func cmAdministration() Application {
 		Menus: []Menu{
 			{model.T("System"), []Entry{
 				{"/ccmadmin/enterprise-parameters", model.T("Enterprise Parameters"),
-					words(model.T("Cluster ID"), model.T("Time Zone"), model.T("Language")), RightCMAdmin},
+					words(model.T("Cluster ID"), model.T("Time Zone"), model.T("Language")), account.RightCMAdminRead},
 			}},
 			{model.T("User Management"), []Entry{
 				{"/ccmadmin/administrators", model.T("Administrators"),
-					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), RightCMAdmin},
+					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 				{"/ccmadmin/sessions", model.T("Sessions"),
-					words(model.T("Signed in"), model.T("Sign out")), RightCMAdmin},
+					words(model.T("Signed in"), model.T("Sign out")), account.RightAccounts},
 			}},
 		},
 	}
@@ -73,13 +67,13 @@ func serviceability() Application {
 		Menus: []Menu{
 			{model.T("Tools"), []Entry{
 				{"/ccmservice/service-activation", model.T("Service Activation"),
-					words(model.T("Activated"), model.T("Deactivated")), RightServiceability},
+					words(model.T("Activated"), model.T("Deactivated")), account.RightServiceabilityRead},
 				{"/ccmservice/control-center/feature", model.T("Control Center - Feature Services"),
-					words(model.T("Start"), model.T("Stop"), model.T("Restart")), RightServiceability},
+					words(model.T("Start"), model.T("Stop"), model.T("Restart")), account.RightServiceabilityRead},
 				{"/ccmservice/control-center/network", model.T("Control Center - Network Services"),
-					words(model.T("Start"), model.T("Stop"), model.T("Restart")), RightServiceability},
+					words(model.T("Start"), model.T("Stop"), model.T("Restart")), account.RightServiceabilityRead},
 				{"/ccmservice/audit-log", model.T("Audit Log"),
-					words(model.T("Changes"), model.T("Before"), model.T("After")), RightServiceability},
+					words(model.T("Changes"), model.T("Before"), model.T("After")), account.RightAudit},
 			}},
 			callHomeMenu(),
 		},
@@ -90,15 +84,15 @@ func callHomeMenu() Menu {
 	return Menu{model.T("Call Home"), []Entry{
 		{"/ccmservice/call-home", model.T("Call Home Configuration"),
 			words(model.T("Smart Call Home"), model.T("Anonymous Call Home"), model.T("Customer Contact Details"),
-				model.T("HTTPS Proxy")), RightServiceability},
+				model.T("HTTPS Proxy")), account.RightServiceabilityRead},
 		{"/ccmservice/call-home/deliveries", model.T("Delivery Log"),
-			words(model.T("Outbox"), model.T("Resend"), model.T("Failed")), RightServiceability},
+			words(model.T("Outbox"), model.T("Resend"), model.T("Failed")), account.RightServiceabilityRead},
 		{"/ccmservice/call-home/messages", model.T("Message Preview"),
-			words(model.T("Inventory"), model.T("Telemetry"), model.T("Configuration")), RightServiceability},
+			words(model.T("Inventory"), model.T("Telemetry"), model.T("Configuration")), account.RightServiceabilityRead},
 		{"/ccmservice/call-home/connection-test", model.T("Connection Test"),
-			words(model.T("DNS"), model.T("TLS"), model.T("Proxy"), model.T("SMTP")), RightServiceability},
+			words(model.T("DNS"), model.T("TLS"), model.T("Proxy"), model.T("SMTP")), account.RightServiceabilityRead},
 		{"/ccmservice/call-home/received", model.T("Received Messages"),
-			words(model.T("Receiver")), RightServiceability},
+			words(model.T("Receiver")), account.RightServiceabilityRead},
 	}}
 }
 
@@ -110,11 +104,11 @@ func osAdministration() Application {
 		Menus: []Menu{
 			{model.T("Settings"), []Entry{
 				{"/cmplatform/smtp", model.T("SMTP"),
-					words(model.T("Mail"), model.T("Test Mail"), model.T("STARTTLS")), RightPlatform},
+					words(model.T("Mail"), model.T("Test Mail"), model.T("STARTTLS")), account.RightPlatformRead},
 			}},
 			{model.T("Security"), []Entry{
 				{"/cmplatform/trusted-certificates", model.T("Trusted Certificates"),
-					words(model.T("Trust Store"), model.T("Certificate Authority")), RightPlatform},
+					words(model.T("Trust Store"), model.T("Certificate Authority")), account.RightPlatformRead},
 			}},
 		},
 	}
@@ -124,7 +118,7 @@ func words(texts ...model.Text) []model.Text { return texts }
 
 // MenuFor returns the applications, menus and entries that allowed lets a
 // person see; menus and applications without an entry are left out.
-func MenuFor(allowed func(right string) bool) []Application {
+func MenuFor(allowed func(right account.Right) bool) []Application {
 	var visible []Application
 	for _, app := range Navigation() {
 		app.Menus = visibleMenus(app.Menus, allowed)
@@ -135,7 +129,7 @@ func MenuFor(allowed func(right string) bool) []Application {
 	return visible
 }
 
-func visibleMenus(menus []Menu, allowed func(right string) bool) []Menu {
+func visibleMenus(menus []Menu, allowed func(right account.Right) bool) []Menu {
 	var visible []Menu
 	for _, menu := range menus {
 		var entries []Entry

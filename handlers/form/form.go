@@ -30,18 +30,29 @@ const MaxBody = 2 << 20
 
 var decode = decoder.NewDecoder()
 
-// Parse reads the posted body, at most MaxBody bytes. A larger one gives an
-// *http.MaxBytesError, an unreadable one handlers.ErrBadRequest.
+// Parse reads the posted body, at most MaxBody bytes, with or without files. A
+// larger one gives an *http.MaxBytesError, an unreadable one
+// handlers.ErrBadRequest.
 func Parse(w http.ResponseWriter, r *http.Request) error {
 	if r.PostForm != nil {
 		return nil
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, MaxBody)
-	if err := r.ParseForm(); err != nil {
+	if err := parse(r); err != nil {
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 			return err
 		}
 		return fmt.Errorf("%w: %w", handlers.ErrBadRequest, err)
+	}
+	return nil
+}
+
+func parse(r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	if err := r.ParseMultipartForm(MaxBody); !errors.Is(err, http.ErrNotMultipart) {
+		return err
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ type Column struct {
 	// SQL is the column or expression, written by us, never by a client.
 	SQL string
 	// Time marks a column of model.Time: only IsBefore, IsAfter, IsExactly (the
-	// same day in UTC), IsEmpty and IsNotEmpty apply.
+	// same day), IsEmpty and IsNotEmpty apply.
 	Time bool
 }
 
@@ -30,7 +30,7 @@ func (c Columns) Where(sel *bun.SelectQuery, q model.Query) (*bun.SelectQuery, e
 		if !ok {
 			return nil, fmt.Errorf("list field %q: %w", cond.Field, model.ErrNotFound)
 		}
-		expr, args, err := col.condition(cond)
+		expr, args, err := col.condition(cond, zone(q))
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (c Columns) Page(sel *bun.SelectQuery, q model.Query, fallback string) (*bu
 		Limit(int64(q.PerPage)).Offset(int64(q.Offset())), nil
 }
 
-func (c Column) condition(cond model.Condition) (string, []any, error) {
+func (c Column) condition(cond model.Condition, zone *time.Location) (string, []any, error) {
 	col := bun.Safe(c.SQL)
 	switch cond.Operator {
 	case model.IsEmpty:
@@ -78,7 +78,7 @@ func (c Column) condition(cond model.Condition) (string, []any, error) {
 		return "", nil, nil
 	}
 	if c.Time {
-		return c.timeCondition(cond)
+		return c.timeCondition(cond, zone)
 	}
 	return c.textCondition(cond)
 }
@@ -101,8 +101,8 @@ func (c Column) textCondition(cond model.Condition) (string, []any, error) {
 
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-func (c Column) timeCondition(cond model.Condition) (string, []any, error) {
-	at, whole, err := parseWhen(cond.Text)
+func (c Column) timeCondition(cond model.Condition, zone *time.Location) (string, []any, error) {
+	at, end, err := parseWhen(cond.Text, zone)
 	if err != nil {
 		return "", nil, err
 	}
@@ -111,27 +111,38 @@ func (c Column) timeCondition(cond model.Condition) (string, []any, error) {
 	case model.IsBefore:
 		return "? < ?", []any{col, model.At(at)}, nil
 	case model.IsAfter:
-		return "? >= ?", []any{col, model.At(at.Add(whole))}, nil
+		return "? >= ?", []any{col, model.At(end)}, nil
 	case model.IsExactly:
-		return "(? >= ? AND ? < ?)", []any{col, model.At(at), col, model.At(at.Add(max(whole, time.Second)))}, nil
+		return "(? >= ? AND ? < ?)", []any{col, model.At(at), col, model.At(end)}, nil
 	default:
 		return "", nil, fmt.Errorf("operator %q on a time field: %w", cond.Operator, model.ErrNotFound)
 	}
 }
 
-// parseWhen reads a date, a date with a time of day, or RFC 3339, in UTC, and
-// returns the length of the span it names: a day for a date.
-func parseWhen(text string) (time.Time, time.Duration, error) {
-	text = strings.TrimSpace(text)
-	if t, err := time.Parse(time.DateOnly, text); err == nil {
-		return t, 24 * time.Hour, nil
+// zone returns where a day of q begins and ends.
+func zone(q model.Query) *time.Location {
+	if q.Zone == nil {
+		return time.UTC
 	}
-	for _, layout := range []string{time.RFC3339, time.DateTime, "2006-01-02 15:04", "2006-01-02T15:04"} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t, 0, nil
+	return q.Zone
+}
+
+// parseWhen reads a date, a date with a time of day, or RFC 3339, and returns
+// the span it names: a day, a minute or a second.
+func parseWhen(text string, zone *time.Location) (at, end time.Time, err error) {
+	text = strings.TrimSpace(text)
+	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
+		return t, t.AddDate(0, 0, 1), nil
+	}
+	for layout, length := range map[string]time.Duration{
+		time.RFC3339: time.Second, time.DateTime: time.Second,
+		"2006-01-02 15:04": time.Minute, "2006-01-02T15:04": time.Minute,
+	} {
+		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return t, t.Add(length), nil
 		}
 	}
 	var errs model.FieldErrors
-	errs.Add("text", model.T("Enter a date such as 2026-11-22, or a date and time such as 2026-11-22 14:05"))
-	return time.Time{}, 0, errs
+	errs.Add("", model.T("Enter a date such as 2026-11-22, or a date and time such as 2026-11-22 14:05"))
+	return time.Time{}, time.Time{}, errs
 }

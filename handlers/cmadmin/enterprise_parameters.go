@@ -1,0 +1,38 @@
+// Package cmadmin serves the pages of Cisco Unified CM Administration.
+package cmadmin
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"tandem/handlers/form"
+	"tandem/model/cluster"
+	"tandem/views"
+	"tandem/views/cmadmin"
+	"tandem/views/component"
+)
+
+// enterpriseParametersForm is System > Enterprise Parameters.
+type enterpriseParametersForm struct {
+	ClusterID string `form:"cluster_id" label:"Cluster ID" validate:"required,max=50,line"`
+	TimeZone  string `form:"time_zone" label:"Time Zone" validate:"required,max=64,line"`
+	Language  string `form:"language_default" label:"Default Language" validate:"required,oneof=en ja zh-CN"`
+	Version   int    `form:"version"`
+}
+
+// EnterpriseParameters edits System > Enterprise Parameters.
+func EnterpriseParameters(clusters *cluster.Store) form.Edit[enterpriseParametersForm] {
+	return form.Edit[enterpriseParametersForm]{
+		Load: func(r *http.Request) (enterpriseParametersForm, error) {
+			p, err := clusters.Parameters(r.Context())
+			return enterpriseParametersForm(p), err
+		},
+		Save: func(r *http.Request, f enterpriseParametersForm) error {
+			return clusters.SaveParameters(r.Context(), cluster.Parameters(f))
+		},
+		View: func(_ *http.Request, f enterpriseParametersForm, fields component.Fields, page views.Page) (templ.Component, error) {
+			return cmadmin.EnterpriseParameters(cmadmin.EnterpriseParametersPage{Page: page, Fields: fields, Version: f.Version}), nil
+		},
+	}
+}

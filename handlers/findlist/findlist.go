@@ -1,0 +1,110 @@
+// Package findlist reads what a Find and List page is asked for: filter rows,
+// sorting and paging, all in the address of the page, so that it can be
+// bookmarked and works without JavaScript (pages.md section 1.2). The piece that
+// shows it is component.FindAndList.
+package findlist
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"tandem/model"
+	"tandem/views"
+	"tandem/views/component"
+	"tandem/views/i18n"
+)
+
+// List declares what can be searched and how the list is sorted at first.
+type List struct {
+	Path  string
+	Label model.Text
+	// Fields can be searched; the first is the default.
+	Fields []component.FindField
+	// Sort is the field the list is sorted by at first.
+	Sort       string
+	Descending bool
+}
+
+// Query reads what r asks for. What no page of ours sends is ignored, so an old
+// bookmark still opens the list.
+func (l List) Query(r *http.Request) model.Query {
+	values := r.URL.Query()
+	q := model.Query{
+		Conditions: l.conditions(values),
+		Sort:       l.Sort,
+		Descending: l.Descending,
+		Page:       max(1, number(values.Get(component.ParamPage))),
+		PerPage:    component.RowsPerPage()[0],
+		Zone:       i18n.FromContext(r.Context()).Zone,
+	}
+	if n := number(values.Get(component.ParamRows)); slices.Contains(component.RowsPerPage(), n) {
+		q.PerPage = n
+	}
+	if sort := values.Get(component.ParamSort); sort != "" {
+		q.Sort, q.Descending = sort, values.Get(component.ParamDescending) != ""
+	}
+	return q
+}
+
+// View returns the state of the list for component.FindAndList, after total
+// records were found.
+func (l List) View(q model.Query, total int) component.List {
+	return component.List{Path: l.Path, Label: l.Label, Fields: l.Fields, Query: q, Total: total}
+}
+
+func (l List) conditions(values url.Values) []model.Condition {
+	operators, texts := values[component.ParamOperator], values[component.ParamText]
+	var conditions []model.Condition
+	for i, name := range values[component.ParamField] {
+		if !l.knows(name) {
+			continue
+		}
+		c := model.Condition{Field: name, Operator: model.BeginsWith}
+		if i < len(operators) {
+			c.Operator = model.Operator(operators[i])
+		}
+		if i < len(texts) {
+			c.Text = strings.TrimSpace(texts[i])
+		}
+		conditions = append(conditions, fit(c, l.field(name)))
+	}
+	return l.changeRows(conditions, values.Get(component.ParamRow))
+}
+
+// changeRows adds an empty filter row or takes the last one away.
+func (l List) changeRows(conditions []model.Condition, change string) []model.Condition {
+	switch {
+	case change == component.FilterAdd:
+		return append(conditions, model.Condition{Field: l.Fields[0].Name, Operator: model.BeginsWith})
+	case change == component.FilterRemove && len(conditions) > 1:
+		return conditions[:len(conditions)-1]
+	default:
+		return conditions
+	}
+}
+
+func (l List) knows(name string) bool {
+	return slices.ContainsFunc(l.Fields, func(f component.FindField) bool { return f.Name == name })
+}
+
+// number reads a whole number, also in full-width digits; anything else is 0.
+func number(s string) int {
+	n, _ := strconv.Atoi(strings.TrimSpace(width.Narrow.String(s)))
+	return n
+}
+
+// Page turns the error of a search into the page that shows it: a condition
+// that cannot be read is told above the list. Other errors are returned.
+func Page(err error) (views.Page, error) {
+	var errs model.FieldErrors
+	if errors.As(err, &errs) {
+		return views.Page{Errors: errs}, nil
+	}
+	return views.Page{}, err
+}

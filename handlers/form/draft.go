@@ -1,0 +1,54 @@
+package form
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"tandem/handlers/session"
+	"tandem/model"
+	"tandem/views"
+)
+
+// WithoutSecrets returns values without those that must not be kept: fields
+// whose names speak of passwords, PINs, secrets or the setup token.
+func WithoutSecrets(values url.Values) url.Values {
+	kept := url.Values{}
+	for name, v := range values {
+		if !isSecret(name) {
+			kept[name] = v
+		}
+	}
+	return kept
+}
+
+func isSecret(name string) bool {
+	for _, word := range []string{"password", "pin", "secret", "token"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// Draft fills the struct that dst points to from what was typed before the
+// session ended or the language was switched, if the request asks for it. It
+// returns the status that tells so, or nil.
+func Draft(r *http.Request, dst any) (*views.Status, error) {
+	current := session.FromContext(r.Context())
+	if current == nil {
+		return nil, nil
+	}
+	draft, ok := current.Draft(r)
+	if !ok {
+		return nil, nil
+	}
+	if err := Fill(dst, draft.Values); err != nil {
+		return nil, err
+	}
+	text := model.T("Nothing was saved yet. What you typed is still here.")
+	if draft.Expired {
+		text = model.T("You were signed out before this was saved. What you typed is still here: check it and save again.")
+	}
+	return &views.Status{Kind: views.Warning, Text: text}, nil
+}

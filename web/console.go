@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// console is the web server, the service Cisco Tomcat: HTTPS for pages and
+// programs, and HTTP that leads browsers to HTTPS.
+type console struct {
+	https, http net.Listener
+	certificate tls.Certificate
+	handler     http.Handler
+}
+
+// listen opens both addresses, so that a busy port is told at once. An empty
+// http address opens none.
+func listen(httpsAddress, httpAddress string, local bool) (https, plain net.Listener, err error) {
+	if https, err = open(httpsAddress, local); err != nil {
+		return nil, nil, err
+	}
+	if httpAddress == "" {
+		return https, nil, nil
+	}
+	if plain, err = open(httpAddress, local); err != nil {
+		return nil, nil, errors.Join(err, https.Close())
+	}
+	return https, plain, nil
+}
+
+func open(address string, local bool) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("address %q: %w", address, err)
+	}
+	if local {
+		host = "127.0.0.1"
+	}
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, fmt.Errorf("listening: %w; choose another address with --https or --http", err)
+	}
+	return listener, nil
+}
+
+// port returns the port of the HTTPS listener.
+func (c *console) port() int { return c.https.Addr().(*net.TCPAddr).Port }
+
+// Run serves until ctx ends and lets requests under way finish.
+func (c *console) Run(ctx context.Context, ready func()) error {
+	secure := c.server(c.handler)
+	secure.TLSConfig = &tls.Config{Certificates: []tls.Certificate{c.certificate}, MinVersion: tls.VersionTLS12}
+	servers := []*http.Server{secure}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return served(secure.ServeTLS(c.https, "", "")) })
+	if c.http != nil {
+		plain := c.server(http.HandlerFunc(c.toHTTPS))
+		servers = append(servers, plain)
+		group.Go(func() error { return served(plain.Serve(c.http)) })
+	}
+	ready()
+	group.Go(func() error {
+		<-ctx.Done()
+		return shutDown(context.WithoutCancel(ctx), servers)
+	})
+	return group.Wait()
+}
+
+func (c *console) server(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
+	}
+}
+
+func served(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func shutDown(ctx context.Context, servers []*http.Server) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	var err error
+	for _, s := range servers {
+		if e := s.Shutdown(ctx); e != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}
+	return err
+}
+
+// toHTTPS leads to the same page over HTTPS.
+func (c *console) toHTTPS(w http.ResponseWriter, r *http.Request) {
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	target := "https://" + net.JoinHostPort(host, strconv.Itoa(c.port())) + r.URL.RequestURI()
+	http.Redirect(w, r, target, http.StatusPermanentRedirect)
+}
