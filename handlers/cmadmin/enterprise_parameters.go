@@ -1,4 +1,3 @@
-// Package cmadmin serves the pages of Cisco Unified CM Administration.
 package cmadmin
 
 import (
@@ -7,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tandem/handlers/form"
+	"tandem/model/account"
 	"tandem/model/cluster"
 	"tandem/views"
 	"tandem/views/cmadmin"
@@ -17,7 +17,7 @@ import (
 type enterpriseParametersForm struct {
 	ClusterID string `form:"cluster_id" label:"Cluster ID" validate:"required,max=50,line"`
 	TimeZone  string `form:"time_zone" label:"Time Zone" validate:"required,max=64,line"`
-	Language  string `form:"language_default" label:"Default Language" validate:"required,oneof=en ja zh-CN"`
+	Language  string `form:"console_language" label:"Default Language" validate:"required,oneof=en ja zh-CN"`
 	Version   int    `form:"version"`
 }
 
@@ -31,8 +31,11 @@ func EnterpriseParameters(clusters *cluster.Store) form.Edit[enterpriseParameter
 		Save: func(r *http.Request, f enterpriseParametersForm) error {
 			return clusters.SaveParameters(r.Context(), cluster.Parameters(f))
 		},
-		View: func(_ *http.Request, f enterpriseParametersForm, fields component.Fields, page views.Page) (templ.Component, error) {
-			return cmadmin.EnterpriseParameters(cmadmin.EnterpriseParametersPage{Page: page, Fields: fields, Version: f.Version}), nil
+		View: func(r *http.Request, f enterpriseParametersForm, fields component.Fields, page views.Page) (templ.Component, error) {
+			readOnly := lacks(r, account.RightCMAdminUpdate)
+			return cmadmin.EnterpriseParameters(cmadmin.EnterpriseParametersPage{
+				Page: page, Fields: fields.ReadOnly(readOnly), Version: f.Version, ReadOnly: readOnly,
+			}), nil
 		},
 	}
 }

@@ -1,0 +1,68 @@
+package cmadmin
+
+import (
+	"net/http"
+	"time"
+
+	"tandem/handlers"
+	"tandem/handlers/findlist"
+	"tandem/handlers/form"
+	"tandem/handlers/session"
+	"tandem/model"
+	"tandem/model/account"
+	"tandem/views/cmadmin"
+)
+
+// Administrators serves User Management > Administrators.
+type Administrators struct {
+	Accounts *account.Store
+	// Now tells which locks are in force.
+	Now func() time.Time
+}
+
+func administratorList() findlist.List {
+	return findlist.List{
+		Path:   cmadmin.AdministratorsPath,
+		Label:  model.T("Find Administrators where"),
+		Fields: cmadmin.AdministratorFields(),
+		Sort:   "user_name",
+	}
+}
+
+// List serves GET /ccmadmin/administrators.
+func (h *Administrators) List(w http.ResponseWriter, r *http.Request) error {
+	list := administratorList()
+	query := list.Query(r)
+	found, err := h.Accounts.Find(r.Context(), query)
+	page, err := findlist.Page(err)
+	if err != nil {
+		return err
+	}
+	if page.Status, err = form.Flashed(w, r); err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if len(page.Errors) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	return handlers.Render(w, r, status, cmadmin.Administrators(cmadmin.AdministratorsPage{
+		Page: page, List: list.View(query, found.Total), Rows: h.rows(r, found.Items),
+		ReadOnly: lacks(r, account.RightAccounts),
+	}))
+}
+
+func (h *Administrators) rows(r *http.Request, found []account.Administrator) []cmadmin.AdministratorRow {
+	rows := make([]cmadmin.AdministratorRow, len(found))
+	for i, a := range found {
+		rows[i] = h.row(r, a)
+	}
+	return rows
+}
+
+func (h *Administrators) row(r *http.Request, a account.Administrator) cmadmin.AdministratorRow {
+	return cmadmin.AdministratorRow{
+		Administrator: a,
+		Locked:        h.Now().Before(a.LockedUntil.Time),
+		Mine:          a.ID == session.FromContext(r.Context()).Administrator.ID,
+	}
+}

@@ -1,0 +1,27 @@
+// Package cmadmin serves the pages of Cisco Unified CM Administration.
+package cmadmin
+
+import (
+	"net/http"
+	"strconv"
+
+	"tandem/handlers/session"
+	"tandem/model/account"
+)
+
+// lacks reports whether the person who is signed in does not have right.
+func lacks(r *http.Request, right account.Right) bool {
+	return !session.FromContext(r.Context()).Administrator.Group.Has(right)
+}
+
+// chosen returns the ids that a list posts, without those that are not numbers
+// and without own.
+func chosen(values []string, own int64) []int64 {
+	var ids []int64
+	for _, value := range values {
+		if id, err := strconv.ParseInt(value, 10, 64); err == nil && id != own {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
