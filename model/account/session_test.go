@@ -14,33 +14,46 @@ import (
 	"tandem/model/db/dbtest"
 )
 
-func TestSessionExpiry(t *testing.T) {
+func TestAnIdleSessionExpires(t *testing.T) {
 	each(t, func(t *testing.T, f fixture) {
-		idle, busy := f.signIn(t, "anna"), f.signIn(t, "anna")
-		start := f.clock.Now()
-		session := f.session(t, idle)
-		if got, want := session.IdleExpiry(), start.Add(30*time.Minute); !got.Equal(want) {
-			t.Errorf("idle expiry: got %v, want %v", got, want)
+		token := f.signIn(t, "anna")
+		if got, want := f.session(t, token).IdleExpiry(), f.clock.Now().Add(30*time.Minute); !got.Equal(want) {
+			t.Errorf("got expiry %v, want %v", got, want)
 		}
-		if got, want := session.AbsoluteExpiry(), start.Add(12*time.Hour); !got.Equal(want) {
-			t.Errorf("absolute expiry: got %v, want %v", got, want)
-		}
-		for f.clock.Now().Before(start.Add(12 * time.Hour)) {
-			f.clock.Advance(30 * time.Minute)
-			session := f.session(t, busy)
-			if err := f.Touch(t.Context(), &session); err != nil {
-				t.Fatalf("after %v: %v", f.clock.Now().Sub(start), err)
-			}
-			if f.clock.Now().Equal(start.Add(30 * time.Minute)) {
-				f.session(t, idle)
-			}
-		}
-		f.gone(t, idle)
-		f.session(t, busy)
+		f.clock.Advance(30 * time.Minute)
+		f.session(t, token)
 		f.clock.Advance(time.Millisecond)
-		f.gone(t, busy)
-		if n, err := f.PurgeExpired(t.Context()); n != 2 || err != nil {
-			t.Errorf("purged: got %d, %v; want 2", n, err)
+		f.gone(t, token)
+		if err := f.SaveData(t.Context(), token, nil); !errors.Is(err, account.ErrNoSession) {
+			t.Errorf("saving its data: got %v, want %v", err, account.ErrNoSession)
+		}
+		if n, err := f.PurgeExpired(t.Context()); n != 1 || err != nil {
+			t.Errorf("purged: got %d, %v; want 1", n, err)
+		}
+	})
+}
+
+func TestABusySessionExpires(t *testing.T) {
+	each(t, func(t *testing.T, f fixture) {
+		token := f.signIn(t, "anna")
+		end := f.clock.Now().Add(12 * time.Hour)
+		if got := f.session(t, token).AbsoluteExpiry(); !got.Equal(end) {
+			t.Errorf("got expiry %v, want %v", got, end)
+		}
+		for f.clock.Now().Before(end) {
+			f.clock.Advance(30 * time.Minute)
+			session := f.session(t, token)
+			if err := f.Touch(t.Context(), &session); err != nil {
+				t.Fatalf("at %v: %v", f.clock.Now(), err)
+			}
+		}
+		if n, err := f.PurgeExpired(t.Context()); n != 0 || err != nil {
+			t.Errorf("purged before the end: got %d, %v; want none", n, err)
+		}
+		f.clock.Advance(time.Millisecond)
+		f.gone(t, token)
+		if n, err := f.PurgeExpired(t.Context()); n != 1 || err != nil {
+			t.Errorf("purged: got %d, %v; want 1", n, err)
 		}
 	})
 }
