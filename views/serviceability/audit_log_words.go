@@ -1,0 +1,96 @@
+package serviceability
+
+import (
+	"context"
+
+	"tandem/model"
+	"tandem/model/audit"
+	"tandem/views/i18n"
+)
+
+// auditWord is a word of the audit log as it is stored, and for people.
+type auditWord struct {
+	stored string
+	text   model.Text
+}
+
+// auditActions are the actions that the capabilities record.
+func auditActions() []auditWord {
+	return []auditWord{
+		{"add", model.T("Add")},
+		{"update", model.T("Update")},
+		{"delete", model.T("Delete")},
+		{"accept", model.T("Accept")},
+		{"activate", model.T("Activate")},
+		{"deactivate", model.T("Deactivate")},
+		{"start", model.T("Start")},
+		{"stop", model.T("Stop")},
+		{"restart", model.T("Restart")},
+		{"send", model.T("Send")},
+		{"resend", model.T("Resend")},
+		{"cancel", model.T("Cancel")},
+		{"sign in", model.T("Sign in")},
+		{"sign out", model.T("Sign out")},
+		{"failed sign in", model.T("Failed sign in")},
+		{"end session", model.T("End session")},
+		{"lock", model.T("Lock")},
+		{"unlock", model.T("Unlock")},
+		{"change password", model.T("Change password")},
+	}
+}
+
+// auditObjectTypes are the kinds of objects that the capabilities record.
+func auditObjectTypes() []auditWord {
+	return []auditWord{
+		{"address", model.T("Address")},
+		{"administrator", model.T("Administrator")},
+		{"Call Home agreement", model.T("Call Home agreement")},
+		{"Call Home configuration", model.T("Call Home configuration")},
+		{"Call Home delivery", model.T("Call Home delivery")},
+		{"Call Home message", model.T("Call Home message")},
+		{"certificate", model.T("Certificate")},
+		{"enterprise parameters", model.T("Enterprise Parameters")},
+		{"node", model.T("Node")},
+		{"service", model.T("Service")},
+		{"session", model.T("Session")},
+		{"SMTP settings", model.T("SMTP settings")},
+	}
+}
+
+// auditActors are the names that stand for nobody in particular.
+func auditActors() []auditWord {
+	return []auditWord{
+		{audit.System, model.T("System")},
+		{"not signed in", model.T("Not signed in")},
+	}
+}
+
+// auditSecrets stand in the place of a secret.
+func auditSecrets() []auditWord {
+	return []auditWord{
+		{"(hidden)", model.T("(hidden)")},
+		{"(hidden), changed", model.T("(hidden), changed")},
+	}
+}
+
+// shown returns a stored word for people, one that is not known as it is.
+func shown(ctx context.Context, words []auditWord, stored string) string {
+	for _, w := range words {
+		if w.stored == stored {
+			return i18n.Text(ctx, w.text)
+		}
+	}
+	return stored
+}
+
+func auditAction(ctx context.Context, e audit.Entry) string {
+	return shown(ctx, auditActions(), e.Action)
+}
+
+func auditObjectType(ctx context.Context, e audit.Entry) string {
+	return shown(ctx, auditObjectTypes(), e.ObjectType)
+}
+
+func auditActor(ctx context.Context, e audit.Entry) string {
+	return shown(ctx, auditActors(), e.Actor.Name)
+}
