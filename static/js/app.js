@@ -119,7 +119,7 @@ palette?.addEventListener("keydown", (event) => {
   stops[(at + step + stops.length) % stops.length].focus();
 });
 palette?.addEventListener("submit", (event) => {
-  const first = $(`.results[data-query="${CSS.escape($("input", palette).value)}"] a`, palette);
+  const first = $(`.results[data-query="${CSS.escape($("input", palette).value.trim())}"] a`, palette);
   if (!first) return; // not loaded yet: the search page answers
   event.preventDefault();
   first.click();

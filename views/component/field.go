@@ -174,6 +174,12 @@ func (f Field) narrowAttributes() templ.Attributes {
 	return f.attributes()
 }
 
+// uncounted returns f for a kind of control that has no counter.
+func (f Field) uncounted() Field {
+	f.Limit = 0
+	return f
+}
+
 // secret returns f without its value, so that no secret reaches a page.
 func (f Field) secret() Field {
 	f.Value = ""
