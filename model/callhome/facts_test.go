@@ -113,7 +113,7 @@ func TestSizesAndTimesAreWrittenForPeople(t *testing.T) {
 			t.Errorf("%d: got %q, want %q", n, got, want)
 		}
 	}
-	for n, want := range map[uint64]string{0: "0 days 00:00:00", 93784: "1 days 02:03:04", 86399: "0 days 23:59:59", 1<<64 - 1: "213503982334601 days 07:00:15"} {
+	for n, want := range map[uint64]string{0: "0 days 00:00:00", 93784: "1 day 02:03:04", 86399: "0 days 23:59:59", 1<<64 - 1: "213503982334601 days 07:00:15"} {
 		if got := upTime(n); got != want {
 			t.Errorf("%d: got %q, want %q", n, got, want)
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"tandem/model/cluster"
@@ -72,8 +71,11 @@ func size(n uint64) string {
 }
 
 func upTime(seconds uint64) string {
-	d := time.Duration(seconds%86400) * time.Second
-	return fmt.Sprintf("%d days %02d:%02d:%02d", seconds/86400, int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
+	days := fmt.Sprintf("%d days", seconds/86400)
+	if seconds/86400 == 1 {
+		days = "1 day"
+	}
+	return fmt.Sprintf("%s %02d:%02d:%02d", days, seconds/3600%24, seconds/60%60, seconds%60)
 }
 
 func partitionName(p host.Partition) string {
