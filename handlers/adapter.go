@@ -40,10 +40,17 @@ var outcomes = []struct {
 	{ErrBadRequest, Outcome{http.StatusBadRequest,
 		model.T("The request could not be understood"),
 		model.T("Go back, reload the page and try again.")}},
+	{ErrForeign, Outcome{http.StatusForbidden,
+		model.T("The request came from another site"),
+		model.T("Nothing was changed. Open the page here and try again.")}},
 }
 
-// ErrBadRequest says that a request is not of the form any page sends.
-var ErrBadRequest = errors.New("bad request")
+var (
+	// ErrBadRequest says that a request is not of the form any page sends.
+	ErrBadRequest = errors.New("bad request")
+	// ErrForeign says that another site made the browser send a request.
+	ErrForeign = errors.New("cross-origin request")
+)
 
 // OutcomeOf returns the page for err.
 func OutcomeOf(err error) Outcome {

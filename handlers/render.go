@@ -25,10 +25,14 @@ func Render(w http.ResponseWriter, r *http.Request, status int, page templ.Compo
 }
 
 func render(r *http.Request, body *bytes.Buffer, page templ.Component) error {
-	if id := FragmentID(r); id != "" {
-		return templ.RenderFragments(r.Context(), body, page, id)
+	id := FragmentID(r)
+	if id == "" {
+		return page.Render(r.Context(), body)
 	}
-	return page.Render(r.Context(), body)
+	if err := templ.RenderFragments(r.Context(), body, page, id); err != nil || body.Len() > 0 {
+		return err
+	}
+	return page.Render(r.Context(), body) // a page without that part: an error
 }
 
 // FragmentID returns the id of the element that htmx wants to replace, or

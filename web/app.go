@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
+	mathrand "math/rand/v2"
 	"net/http"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -15,8 +17,10 @@ import (
 	"tandem/handlers"
 	"tandem/handlers/account"
 	"tandem/handlers/session"
+	"tandem/model/callhome"
 	"tandem/model/certificate"
 	"tandem/model/cluster"
+	"tandem/model/host"
 	"tandem/model/service"
 	"tandem/web/middleware"
 )
@@ -27,21 +31,27 @@ type app struct {
 	*stores
 	node       cluster.Node
 	supervisor *service.Supervisor
-	console    *console
 	trust      *certificate.Store
-	registry   *prometheus.Registry
 
-	sessions     *session.Store
+	console   *console
+	outbox    *callhome.Outbox
+	sender    *callhome.Sender
+	scheduler *callhome.Scheduler
+	receiver  *callhome.Receiver
+
+	registry     *prometheus.Registry
 	adapter      handlers.Adapter
+	gate         *gate
+	sessions     *session.Store
 	crossOrigin  *http.CrossOriginProtection
 	surroundings middleware.Surroundings
 	signIn       *account.SignIn
 	wizard       *account.Setup
 	language     *account.Language
-	gate         *gate
 }
 
-// newApp opens everything and wires it, but starts nothing yet.
+// newApp opens everything and wires it. It listens already, but serves only
+// when its supervisor runs.
 func newApp(ctx context.Context, o *options) (*app, error) {
 	s, err := openStores(ctx, o)
 	if err != nil {
@@ -59,41 +69,88 @@ func (a *app) wire(ctx context.Context, o *options) error {
 	if err != nil {
 		return err
 	}
+	a.trust = certificate.NewStore(a.database, own.Leaf, time.Now)
 	if err := a.join(ctx, o); err != nil {
 		return err
 	}
-	if a.console, err = listen(o.Serve.HTTPS, o.Serve.HTTP, o.Serve.Local, own); err != nil {
+	if a.console, err = listen(o.Serve, own); err != nil {
 		return err
 	}
-	a.trust = certificate.NewStore(a.database, own.Leaf, time.Now)
+	if err := a.wireCallHome(o.Data); err != nil {
+		return err
+	}
 	a.addServices()
-	if err := a.wirePages(ctx); err != nil {
-		return err
-	}
+	a.wirePages()
 	a.console.handler = a.routes()
-	return nil
+	return a.measure()
 }
 
 // join makes this process a node of the cluster.
 func (a *app) join(ctx context.Context, o *options) error {
-	name, err := nodeName(o.Serve.Node)
+	name := o.Serve.Node
+	if name == "" {
+		var err error
+		if name, err = os.Hostname(); err != nil {
+			return fmt.Errorf("finding this host's name (give one with --node): %w", err)
+		}
+	}
+	node, err := a.clusters.JoinNode(ctx, name, o.Serve.HTTPS, version)
 	if err != nil {
 		return err
 	}
-	if a.node, err = a.clusters.JoinNode(ctx, name, o.Serve.HTTPS, version); err != nil {
-		return err
-	}
-	a.supervisor = service.New(a.database, a.node.ID, time.Now, slog.Default())
-	return a.clusters.RecordVersion(ctx, a.node.ID, version)
+	a.node = node
+	a.supervisor = service.New(a.database, node.ID, time.Now, slog.Default())
+	return a.clusters.RecordVersion(ctx, node.ID, version)
 }
 
-func nodeName(given string) (string, error) {
-	if given != "" {
-		return given, nil
-	}
-	name, err := os.Hostname()
+// receiverURL is the address of this node's own Call Home receiver. It needs no
+// name to be looked up.
+func (a *app) receiverURL() string {
+	return fmt.Sprintf("https://127.0.0.1:%d%s", a.console.port(), callhome.ReceiverPath)
+}
+
+func (a *app) wireCallHome(dataFolder string) error {
+	folder, err := filepath.Abs(dataFolder)
 	if err != nil {
-		return "", fmt.Errorf("finding this host's name (give one with --node): %w", err)
+		return fmt.Errorf("finding the data folder: %w", err)
 	}
-	return name, nil
+	gatherer := &callhome.Gatherer{
+		DB: a.database, Configs: a.callHome, Clusters: a.clusters, Services: a.supervisor.Store(),
+		Counts: callhome.NoCounts{}, Secret: callhome.NewSecretStore(a.database, a.sealer),
+		Host: host.Read, NodeID: a.node.ID, Version: version, DataFolder: folder, Now: time.Now,
+	}
+	a.outbox = callhome.NewOutbox(a.database, gatherer, a.mails, a.receiverURL, time.Now)
+	a.receiver = callhome.NewReceiver(a.database, time.Now)
+	a.sender = &callhome.Sender{
+		Node: a.node.Name, Outbox: a.outbox, Configs: a.callHome, Mail: a.mails, Trust: a.trust,
+		Network: callhome.SystemNetwork(), Version: version, Now: time.Now, Random: mathrand.Float64,
+	}
+	a.scheduler = &callhome.Scheduler{
+		Outbox: a.outbox, Configs: a.callHome, Zone: a.zone, Now: time.Now, Log: slog.Default(),
+	}
+	return nil
+}
+
+// zone returns the cluster's time zone.
+func (a *app) zone(ctx context.Context) (*time.Location, error) {
+	p, err := a.clusters.Parameters(ctx)
+	return p.Location(), err
+}
+
+func (a *app) wirePages() {
+	a.adapter = handlers.Adapter{WriteError: writeError}
+	a.gate = &gate{clusters: a.clusters, adapter: a.adapter}
+	a.sessions = session.NewStore(a.accounts)
+	a.crossOrigin = http.NewCrossOriginProtection()
+	a.crossOrigin.SetDenyHandler(a.adapter.Handle(foreign))
+	a.surroundings = middleware.Surroundings{
+		Clusters: a.clusters, Node: a.node, Version: version, Reminder: a.reminder,
+	}
+	a.signIn = &account.SignIn{Accounts: a.accounts, Sessions: a.sessions}
+	a.wizard = &account.Setup{
+		Setup: a.setup, Accounts: a.accounts, Sessions: a.sessions, Token: rand.Text(),
+	}
+	a.language = &account.Language{Open: map[string]handlers.Func{
+		"/setup": a.wizard.Redraw, "/sign-in": a.signIn.Redraw,
+	}}
 }

@@ -17,24 +17,25 @@ import (
 // console is the web server, the service Cisco Tomcat: HTTPS for pages and
 // programs, and HTTP that leads browsers to HTTPS.
 type console struct {
-	https, http net.Listener
+	https, http net.Listener // http is nil when pages have no such address
 	certificate tls.Certificate
 	handler     http.Handler
 }
 
-// listen opens both addresses, so that a busy port is told at once. An empty
-// http address opens none.
-func listen(httpsAddress, httpAddress string, local bool) (https, plain net.Listener, err error) {
-	if https, err = open(httpsAddress, local); err != nil {
-		return nil, nil, err
+// listen opens the addresses, so that a busy port is told at once.
+func listen(c serveCommand, own tls.Certificate) (*console, error) {
+	https, err := open(c.HTTPS, c.Local)
+	if err != nil {
+		return nil, err
 	}
-	if httpAddress == "" {
-		return https, nil, nil
+	console := &console{https: https, certificate: own}
+	if c.HTTP == "" {
+		return console, nil
 	}
-	if plain, err = open(httpAddress, local); err != nil {
-		return nil, nil, errors.Join(err, https.Close())
+	if console.http, err = open(c.HTTP, c.Local); err != nil {
+		return nil, errors.Join(err, https.Close())
 	}
-	return https, plain, nil
+	return console, nil
 }
 
 func open(address string, local bool) (net.Listener, error) {

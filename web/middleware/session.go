@@ -22,7 +22,7 @@ func Session(sessions *session.Store, accounts *account.Store, adapter handlers.
 			current, err := sessions.Load(r)
 			switch {
 			case err == nil:
-				if err := accounts.Touch(r.Context(), current.Session); err != nil {
+				if err := accounts.Touch(r.Context(), &current.Session); err != nil {
 					return err
 				}
 				actor.Name = current.Administrator.UserName

@@ -1,0 +1,129 @@
+package serviceability
+
+import (
+	"net/url"
+	"strconv"
+
+	"tandem/model"
+	"tandem/model/callhome"
+	"tandem/views/component"
+)
+
+// KindText returns the name of a kind of message.
+func KindText(k callhome.Kind) model.Text {
+	switch k {
+	case callhome.Inventory:
+		return model.T("Inventory")
+	case callhome.Telemetry:
+		return model.T("Telemetry")
+	case callhome.Configuration:
+		return model.T("Configuration")
+	default:
+		return model.T("Test")
+	}
+}
+
+// ModeText returns the name of a mode that sends.
+func ModeText(m callhome.Mode) model.Text {
+	if m == callhome.Anonymous {
+		return model.T("Anonymous Call Home")
+	}
+	return model.T("Smart Call Home")
+}
+
+// StateText returns the name of the state of a delivery.
+func StateText(s callhome.State) model.Text {
+	switch s {
+	case callhome.Queued:
+		return model.T("Queued")
+	case callhome.Sending:
+		return model.T("Sending")
+	case callhome.Delivered:
+		return model.T("Delivered")
+	case callhome.Failed:
+		return model.T("Failed")
+	case callhome.Expired:
+		return model.T("Expired")
+	default:
+		return model.T("Cancelled")
+	}
+}
+
+func stateKind(s callhome.State) component.Kind {
+	switch s {
+	case callhome.Delivered:
+		return component.Success
+	case callhome.Failed, callhome.Expired:
+		return component.Error
+	case callhome.Cancelled:
+		return component.Warning
+	default:
+		return component.Neutral
+	}
+}
+
+// outcomeText says how an attempt ended.
+func outcomeText(o callhome.Outcome) model.Text {
+	switch o {
+	case callhome.Succeeded:
+		return model.T("Delivered")
+	case callhome.Postponed:
+		return model.T("To be tried again")
+	case callhome.Refused:
+		return model.T("Refused for good")
+	case callhome.Interrupted:
+		return model.T("Interrupted")
+	default:
+		return model.T("Under way")
+	}
+}
+
+// destinationText says where a delivery goes, and how.
+func destinationText(d callhome.Delivery) model.Text {
+	switch {
+	case d.OwnReceiver:
+		return model.T("Posted to this node's own receiver")
+	case d.Copy:
+		return model.T("Copy mailed to %s", d.Destination)
+	case d.Method == callhome.Email:
+		return model.T("Mailed to %s", d.Destination)
+	case d.Method == callhome.Proxy:
+		return model.T("Posted to %s through the proxy %s", d.Destination, d.ProxyHost)
+	default:
+		return model.T("Posted to %s", d.Destination)
+	}
+}
+
+// DeliveryURL returns the address of a delivery's page.
+func DeliveryURL(id int64) string { return DeliveriesPath + "/" + strconv.FormatInt(id, 10) }
+
+// MessageURL returns the address of a message's page.
+func MessageURL(id int64) string { return MessagesPath + "/" + strconv.FormatInt(id, 10) }
+
+// ProgressURL returns the address of the Call Home page that shows how the
+// given deliveries fare.
+func ProgressURL(deliveries []callhome.Delivery) string {
+	query := url.Values{}
+	for _, d := range deliveries {
+		query.Add("sent", strconv.FormatInt(d.ID, 10))
+	}
+	return CallHomePath + "?" + query.Encode()
+}
+
+// KindOptions are the kinds of messages as choices of a filter.
+func KindOptions() []component.Option {
+	var options []component.Option
+	for _, k := range []callhome.Kind{callhome.Inventory, callhome.Telemetry, callhome.Configuration, callhome.Test} {
+		options = append(options, component.Option{Value: string(k), Label: KindText(k)})
+	}
+	return options
+}
+
+// StateOptions are the states of a delivery as choices of a filter.
+func StateOptions() []component.Option {
+	var options []component.Option
+	for _, s := range []callhome.State{callhome.Queued, callhome.Sending, callhome.Delivered, callhome.Failed, callhome.Expired, callhome.Cancelled} {
+		options = append(options, component.Option{Value: string(s), Label: StateText(s)})
+	}
+	return options
+}

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"tandem/model/service"
+)
+
+// measure registers what /metrics tells beside the requests.
+func (a *app) measure() error {
+	for _, c := range []prometheus.Collector{
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		statusCollector{a},
+	} {
+		if err := a.registry.Register(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var (
+	serviceUp = prometheus.NewDesc("tandem_service_up",
+		"Whether a service of this node is started.", []string{"service"}, nil)
+	deliveries = prometheus.NewDesc("tandem_callhome_deliveries",
+		"Call Home deliveries in the log, by state.", []string{"state"}, nil)
+)
+
+// statusCollector reads services and the outbox when it is asked.
+type statusCollector struct{ *app }
+
+// Describe implements prometheus.Collector.
+func (statusCollector) Describe(out chan<- *prometheus.Desc) {
+	out <- serviceUp
+	out <- deliveries
+}
+
+// Collect implements prometheus.Collector.
+func (c statusCollector) Collect(out chan<- prometheus.Metric) {
+	for _, reading := range c.supervisor.Snapshot() {
+		up := 0.0
+		if reading.State == service.Started {
+			up = 1
+		}
+		out <- prometheus.MustNewConstMetric(serviceUp, prometheus.GaugeValue, up, reading.Name)
+	}
+	counts, err := c.outbox.Counts(context.Background())
+	if err != nil {
+		slog.Error("counting deliveries for the metrics", "error", err)
+		return
+	}
+	for state, n := range counts {
+		out <- prometheus.MustNewConstMetric(deliveries, prometheus.GaugeValue, float64(n), string(state))
+	}
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+)
+
+type serveCommand struct {
+	HTTPS string `help:"Address for pages and programs." default:":8443" env:"TANDEM_HTTPS"`
+	HTTP  string `help:"Address that leads browsers to HTTPS; empty for none." default:":8080" env:"TANDEM_HTTP"`
+	Local bool   `help:"Listen on this machine's loopback addresses only." env:"TANDEM_LOCAL"`
+	Node  string `help:"Name of this node in the cluster; the host name when empty." env:"TANDEM_NODE"`
+}
+
+// Run serves until the program is told to stop.
+func (c serveCommand) Run(ctx context.Context, o *options) (err error) {
+	if err := o.setUpLog(); err != nil {
+		return err
+	}
+	a, err := newApp(ctx, o)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	if err := a.greet(ctx, c.Local); err != nil {
+		return err
+	}
+	return a.supervisor.Run(ctx)
+}
+
+// greet says where the console is and, before setup, the token to set it up.
+func (a *app) greet(ctx context.Context, local bool) error {
+	host := a.node.Name
+	if local {
+		host = "localhost"
+	}
+	address := "https://" + net.JoinHostPort(host, strconv.Itoa(a.console.port()))
+	done, err := a.clusters.SetUpDone(ctx)
+	if err != nil {
+		return err
+	}
+	if done {
+		fmt.Printf("Tandem %s is ready: %s\n", version, address)
+		return nil
+	}
+	fmt.Printf("Tandem %s is ready to be set up: %s/setup\nSetup token: %s\n", version, address, a.wizard.Token)
+	return nil
+}

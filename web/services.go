@@ -1,0 +1,44 @@
+package main
+
+import (
+	"tandem/model"
+	"tandem/model/service"
+)
+
+// The services of this program that other code names.
+const (
+	serviceTomcat   = "Cisco Tomcat"
+	serviceReceiver = "Call Home Receiver"
+	serviceSender   = "Call Home Sender"
+)
+
+// addServices gives the supervisor every service there is, those that others
+// need first.
+func (a *app) addServices() {
+	add := a.supervisor.Add
+	add(service.Definition{
+		Name: serviceTomcat, Kind: service.Network, Group: service.Platform, Critical: true,
+		Summary: model.T("Serves the console and the addresses for phones and programs"),
+		WhyNot:  model.T("It serves this page. Restart the program to restart it."),
+	}, a.console)
+	add(service.Definition{
+		Name: serviceReceiver, Kind: service.Feature, Group: service.PerformanceAndMonitoring,
+		Controllable: true, DefaultActive: true, Needs: []string{serviceTomcat},
+		Summary: model.T("Takes Call Home messages in and keeps them; posts are refused while it is stopped"),
+	}, a.receiver)
+	add(service.Definition{
+		Name: serviceSender, Kind: service.Network, Group: service.PerformanceAndMonitoring,
+		Controllable: true, Critical: true,
+		Summary: model.T("Sends what is queued in the Delivery Log; messages wait while it is stopped"),
+	}, a.sender)
+	add(service.Definition{
+		Name: "Call Home Scheduler", Kind: service.Network, Group: service.PerformanceAndMonitoring,
+		Controllable: true, PublisherOnly: true, Needs: []string{serviceSender},
+		Summary: model.T("Queues the messages of each month; a month that began while it was stopped is made up for at its start"),
+	}, a.scheduler)
+	add(service.Definition{
+		Name: "Database Housekeeping", Kind: service.Network, Group: service.DatabaseAndAdmin,
+		Controllable: true,
+		Summary:      model.T("Deletes ended sessions, previews after a day, and deliveries after 400 days"),
+	}, a.housekeeping())
+}
