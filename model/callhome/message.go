@@ -54,6 +54,9 @@ type Message struct {
 // AMLSum returns the SHA-256 of the AML bytes in hexadecimal.
 func (m Message) AMLSum() string { return sum(m.AML) }
 
+// Sum returns the SHA-256 of data in hexadecimal.
+func Sum(data []byte) string { return sum(data) }
+
 func sum(data []byte) string {
 	s := sha256.Sum256(data)
 	return hex.EncodeToString(s[:])
@@ -86,6 +89,9 @@ type Delivery struct {
 	Copy bool
 	// Destination is the URL or the e-mail addresses, as it was when queued.
 	Destination string
+	// OwnReceiver marks a delivery to the receiver in this program; it is found
+	// at its present address whatever Destination says.
+	OwnReceiver bool
 	ProxyHost   string
 	ProxyPort   int
 	// Wire is the whole e-mail for Email; nil for HTTPS, which posts the AML.
@@ -99,4 +105,33 @@ type Delivery struct {
 	Reply       string
 	CreatedAt   model.Time
 	DeliveredAt model.Time
+	// Resent says that a newer delivery of the same message took its place.
+	Resent bool
+}
+
+// Outcome is how an attempt ended.
+type Outcome string
+
+// The outcomes of an attempt.
+const (
+	// Running means that it has not ended.
+	Running Outcome = ""
+	// Succeeded means that the receiver took the message.
+	Succeeded Outcome = "delivered"
+	// Postponed means that it is tried again later.
+	Postponed Outcome = "retry"
+	// Refused means that the receiver does not want the message.
+	Refused Outcome = "failed"
+	// Interrupted means that the program or the service ended meanwhile.
+	Interrupted Outcome = "interrupted"
+)
+
+// Attempt is one try to send a delivery.
+type Attempt struct {
+	// Number counts from 1; Node is who tried.
+	Number                int
+	Node                  string
+	StartedAt, FinishedAt model.Time
+	Outcome               Outcome
+	Reply, Error          string
 }

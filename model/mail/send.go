@@ -72,6 +72,12 @@ func (c Client) heloName() string {
 	if c.HeloName != "" {
 		return c.HeloName
 	}
+	return HeloName()
+}
+
+// HeloName returns the name of this host, or localhost when it has none that a
+// server would take.
+func HeloName() string {
 	if name, err := os.Hostname(); err == nil && validHost(name) {
 		return name
 	}

@@ -48,6 +48,9 @@ func Greet(ctx context.Context, conn net.Conn, s Settings, heloName string) (*Se
 	return session, nil
 }
 
+// Hello returns what the server answered to the name it was told.
+func (s *Session) Hello() string { return oneLine(s.client.HelloResponse()) }
+
 // StartTLS encrypts the session as the settings ask for, and reports whether
 // it is encrypted now. The certificate must be valid for the host by pool.
 func (s *Session) StartTLS(pool *x509.CertPool) (bool, error) {

@@ -1,0 +1,80 @@
+package callhome
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+)
+
+type attemptRow struct {
+	bun.BaseModel `bun:"table:callhome_attempt,alias:callhome_attempt"`
+
+	ID         int64 `bun:",pk,autoincrement"`
+	Delivery   int64
+	Number     int
+	Node       string
+	StartedAt  model.Time
+	FinishedAt model.Time
+	Outcome    Outcome
+	Reply      string
+	Error      string
+}
+
+// Attempts returns the tries to send a delivery, the first one first.
+func (o *Outbox) Attempts(ctx context.Context, delivery int64) ([]Attempt, error) {
+	var rows []attemptRow
+	if err := o.db.Read.NewSelect().Model(&rows).Where("delivery = ?", delivery).OrderExpr("id").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("loading the attempts of delivery %d: %w", delivery, err)
+	}
+	list := make([]Attempt, len(rows))
+	for i, r := range rows {
+		list[i] = Attempt{
+			Number: r.Number, Node: r.Node, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
+			Outcome: r.Outcome, Reply: r.Reply, Error: r.Error,
+		}
+	}
+	return list, nil
+}
+
+// LastSent is what the page shows of the messages sent last.
+type LastSent struct {
+	// At is when they were queued; zero when nothing ever was.
+	At model.Time
+	// Messages counts messages, the others deliveries, copies too.
+	Messages                        int
+	Delivered, Underway, Unfinished int
+}
+
+// AllDelivered reports whether everything arrived.
+func (l LastSent) AllDelivered() bool { return l.Underway == 0 && l.Unfinished == 0 }
+
+// LastSent returns what was queued together last and has been tried, test
+// messages left out.
+func (o *Outbox) LastSent(ctx context.Context) (LastSent, error) {
+	var newest []deliveryRow
+	err := o.db.Read.NewSelect().Model(&newest).Column("created_at").
+		Where("attempts > 0").Where("kind <> ?", Test).
+		OrderExpr("created_at DESC, id DESC").Limit(1).Scan(ctx)
+	if err != nil || len(newest) == 0 {
+		return LastSent{}, wrapLastSent(err)
+	}
+	last := LastSent{At: newest[0].CreatedAt}
+	err = o.db.Read.NewSelect().Model((*deliveryRow)(nil)).
+		ColumnExpr("count(DISTINCT message)").
+		ColumnExpr("count(CASE WHEN state = ? THEN 1 END)", Delivered).
+		ColumnExpr("count(CASE WHEN state IN (?, ?) THEN 1 END)", Queued, Sending).
+		ColumnExpr("count(CASE WHEN state IN (?, ?, ?) THEN 1 END)", Failed, Expired, Cancelled).
+		Where("created_at = ?", last.At).Where("kind <> ?", Test).
+		Scan(ctx, &last.Messages, &last.Delivered, &last.Underway, &last.Unfinished)
+	return last, wrapLastSent(err)
+}
+
+func wrapLastSent(err error) error {
+	if err != nil {
+		return fmt.Errorf("loading what was sent last: %w", err)
+	}
+	return nil
+}
