@@ -304,7 +304,7 @@ func searchForm(query string, palette bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if palette {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " hx-get=\"/search\" hx-trigger=\"input changed delay:120ms, palette\" hx-target=\"#palette-results\" hx-sync=\"this:replace\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, " hx-get=\"/search\" hx-trigger=\"input changed delay:120ms\" hx-target=\"#palette-results\" hx-sync=\"this:replace\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -103,7 +103,7 @@ function openPalette(event) {
   if (!palette.open) palette.showModal();
   const input = $("input", palette);
   input.select();
-  window.htmx?.trigger(input, "palette");
+  window.htmx?.ajax("GET", "/search", { source: input, target: "#palette-results" });
 }
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") openPalette(event);
