@@ -161,7 +161,7 @@ func MyAccount(p MyAccountPage) templ.Component {
 							var templ_7745c5c3_Var8 string
 							templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Text(ctx, p.Administrator.Group.Label()))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `my_account.templ`, Line: 40, Col: 54}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/my_account.templ`, Line: 40, Col: 54}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 							if templ_7745c5c3_Err != nil {
