@@ -52,7 +52,7 @@ func TestControlCenterStopsAndStarts(t *testing.T) {
 	n := start(t, account.SuperUsers)
 	question := n.submit(n.get(networkPath), "Stop", url.Values{"service": {collector}})
 	want := []string{
-		"Until Cisco RIS Data Collector is started again nobody does its task: It collects facts.",
+		"Cisco RIS Data Collector will be stopped until somebody starts it again. What it does: It collects facts.",
 		"Without Cisco RIS Data Collector these services do not work: Call Home Receiver, Cisco Call Home",
 	}
 	if got := question.texts(".confirmation li"); !slices.Equal(got, want) {

@@ -56,9 +56,9 @@ func TestServiceActivationAsksAndCarriesOut(t *testing.T) {
 	close(n.release)
 	question := n.submit(n.get(activationPath), "Save", url.Values{"service": {receiver, bulk}})
 	want := []string{
-		"Cisco Call Home will be deactivated and stopped. Nobody does its task any more: It calls home.",
+		"Cisco Call Home will be deactivated and stopped. What it does: It calls home.",
 		"Without Cisco Call Home these services do not work: Call Home Receiver",
-		"Cisco Bulk Provisioning Service will be activated and started. Its task: It works in bulk.",
+		"Cisco Bulk Provisioning Service will be activated and started. What it does: It works in bulk.",
 	}
 	if got := question.texts(".confirmation li"); !slices.Equal(got, want) {
 		t.Errorf("asked: got %q, want %q", got, want)

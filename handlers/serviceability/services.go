@@ -34,7 +34,7 @@ type Services struct {
 // look returns the services of the node that the text names, all kinds, for the
 // page at address. Empty text means the local node.
 func (h *Services) look(r *http.Request, address, node string) (serviceability.NodeServices, error) {
-	view := serviceability.NodeServices{Address: address, MayUpdate: mayUpdate(r)}
+	view := serviceability.NodeServices{Address: address, MayUpdate: may(r.Context(), account.RightServiceabilityUpdate)}
 	nodes, err := h.Nodes.Nodes(r.Context())
 	if err != nil {
 		return view, err
@@ -77,11 +77,6 @@ func (h *Services) watch(ctx context.Context, view *serviceability.NodeServices,
 // only leaves the services of kind.
 func only(all []service.Status, kind service.Kind) []service.Status {
 	return slices.DeleteFunc(all, func(s service.Status) bool { return s.Kind != kind })
-}
-
-func mayUpdate(r *http.Request) bool {
-	current := session.FromContext(r.Context())
-	return current != nil && current.Administrator.Group.Has(account.RightServiceabilityUpdate)
 }
 
 // unreachable returns what the status box says about a node that gave no sign of

@@ -95,14 +95,14 @@ func (p plan) consequences() []model.Text {
 }
 
 func (p plan) meaning(w wish) model.Text {
-	task := p.status(w.service).Summary
+	summary := p.status(w.service).Summary
 	switch w.action {
 	case service.Activate:
-		return model.T("%s will be activated and started. Its task: %s", w.service, task)
+		return model.T("%s will be activated and started. What it does: %s", w.service, summary)
 	case service.Deactivate:
-		return model.T("%s will be deactivated and stopped. Nobody does its task any more: %s", w.service, task)
+		return model.T("%s will be deactivated and stopped. What it does: %s", w.service, summary)
 	default:
-		return model.T("Until %s is started again nobody does its task: %s", w.service, task)
+		return model.T("%s will be stopped until somebody starts it again. What it does: %s", w.service, summary)
 	}
 }
 
