@@ -28,8 +28,6 @@ type Setup struct {
 	// Token was printed when the program started; it proves that whoever sets
 	// the cluster up also started it.
 	Token string
-	// Done is called after a successful setup.
-	Done func()
 }
 
 // setupForm is what the wizard posts.
@@ -90,7 +88,6 @@ func (h *Setup) Submit(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	h.Done()
 	return h.signIn(w, r, f)
 }
 

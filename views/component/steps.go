@@ -23,6 +23,8 @@ type Step struct {
 	Title model.Text
 	// Detail says what was found, Advice what to do about it.
 	Detail, Advice model.Text
+	// Verbatim is shown as it is, in place of Detail: addresses, an answer.
+	Verbatim string
 	// Link leads to where it can be done.
 	Link Link
 	// Duration is how long it took, for example "12 ms".

@@ -6,6 +6,7 @@ import (
 
 	"tandem/model"
 	"tandem/model/callhome"
+	"tandem/model/mail"
 	"tandem/views/component"
 )
 
@@ -126,4 +127,20 @@ func StateOptions() []component.Option {
 		options = append(options, component.Option{Value: string(s), Label: StateText(s)})
 	}
 	return options
+}
+
+// DestinationOf says where messages of the configuration go.
+func DestinationOf(c callhome.Config, s mail.Settings) model.Text {
+	switch {
+	case c.Method == callhome.Email && !s.Configured():
+		return model.T("Mail to %s, but no SMTP server is set", c.DestinationEmail)
+	case c.Method == callhome.Email:
+		return model.T("Mail to %s through the SMTP server %s", c.DestinationEmail, s.Address())
+	case c.DestinationURL == "":
+		return model.T("This node's own receiver; nothing leaves this machine")
+	case c.Method == callhome.Proxy:
+		return model.T("HTTPS to %s through the proxy %s", c.DestinationURL, c.ProxyHost)
+	default:
+		return model.T("HTTPS to %s", c.DestinationURL)
+	}
 }
