@@ -85,7 +85,7 @@ func (h *Connection) page(w http.ResponseWriter, r *http.Request, tests []servic
 		return err
 	}
 	if len(tests) > 0 {
-		status = outcome(tests)
+		status = probeStatus(tests)
 	}
 	return handlers.Render(w, r, http.StatusOK, serviceability.ConnectionTests(serviceability.ConnectionTestPage{
 		Page: views.Page{Status: status}, Off: !config.Mode.Sends(), Tests: tests,
@@ -94,7 +94,7 @@ func (h *Connection) page(w http.ResponseWriter, r *http.Request, tests []servic
 	}))
 }
 
-func outcome(tests []serviceability.ConnectionTest) *views.Status {
+func probeStatus(tests []serviceability.ConnectionTest) *views.Status {
 	for _, test := range tests {
 		if !test.Result.OK {
 			return &views.Status{Kind: views.Error, Text: model.T("The test failed. The step that failed says why and what to do.")}

@@ -28,6 +28,7 @@ on("input", "[data-limit]", (_, field) => {
   const count = document.getElementById(`${field.id}-count`);
   if (!count) return;
   $("[data-count]", count).textContent = text;
+  count.classList.toggle("near", 2 * length >= limit);
   if (count.classList.toggle("over", length > limit)) say(text);
 });
 

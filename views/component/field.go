@@ -145,6 +145,9 @@ func (f Field) countText() string {
 	return strconv.Itoa(f.length()) + " / " + strconv.Itoa(f.Limit)
 }
 
+// nearLimit reports whether the counter is shown even when nobody types.
+func (f Field) nearLimit() bool { return 2*f.length() >= f.Limit }
+
 func (f Field) rows() string {
 	if f.Rows == 0 {
 		return "3"
