@@ -1,0 +1,91 @@
+package serviceability
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"tandem/handlers"
+	"tandem/handlers/findlist"
+	"tandem/model"
+	"tandem/model/callhome"
+	"tandem/views/serviceability"
+)
+
+// Received serves Call Home > Received Messages.
+type Received struct {
+	Receiver *callhome.Receiver
+	// URL is where devices post to; Running reports whether that is answered.
+	URL     string
+	Running func() bool
+}
+
+// List serves GET /ccmservice/call-home/received.
+func (h *Received) List(w http.ResponseWriter, r *http.Request) error {
+	list := findlist.List{
+		Path:       serviceability.ReceivedPath,
+		Label:      model.T("Find Received Messages where"),
+		Fields:     serviceability.ReceivedFields(),
+		Sort:       "received_at",
+		Descending: true,
+	}
+	query := list.Query(r)
+	found, err := h.Receiver.Find(r.Context(), query)
+	page, err := findlist.Page(err)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if page.Errors != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	return handlers.Render(w, r, status, serviceability.ReceivedList(serviceability.ReceivedListPage{
+		Page: page, List: list.View(query, found.Total), Messages: found.Items, ReceiverURL: h.URL, Running: h.Running(),
+	}))
+}
+
+// Message serves GET /ccmservice/call-home/received/{id}.
+func (h *Received) Message(w http.ResponseWriter, r *http.Request) error {
+	message, err := h.message(r)
+	if err != nil {
+		return err
+	}
+	page := serviceability.ReceivedPage{Message: message}
+	if envelope, err := callhome.ParseAML(message.Body); err == nil {
+		page.Envelope = &envelope
+	}
+	return handlers.Render(w, r, http.StatusOK, serviceability.Received(page))
+}
+
+// Download serves GET /ccmservice/call-home/received/{id}/download: the bytes
+// that were posted.
+func (h *Received) Download(w http.ResponseWriter, r *http.Request) error {
+	message, err := h.message(r)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/xml")
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.xml"`, fileName(message.MessageID)))
+	_, _ = w.Write(message.Body) // the client has gone away
+	return nil
+}
+
+func (h *Received) message(r *http.Request) (callhome.Received, error) {
+	id, err := handlers.PathID(r)
+	if err != nil {
+		return callhome.Received{}, err
+	}
+	return h.Receiver.Get(r.Context(), id)
+}
+
+// fileName makes what a device wrote fit for the name of a file.
+func fileName(messageID string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case '0' <= c && c <= '9', 'A' <= c && c <= 'Z', 'a' <= c && c <= 'z', c == '-', c == '_':
+			return c
+		default:
+			return '-'
+		}
+	}, messageID)
+}
