@@ -38,6 +38,7 @@ type app struct {
 	sender    *callhome.Sender
 	scheduler *callhome.Scheduler
 	receiver  *callhome.Receiver
+	prober    *callhome.Prober
 
 	registry     *prometheus.Registry
 	adapter      handlers.Adapter
@@ -124,6 +125,9 @@ func (a *app) wireCallHome(dataFolder string) error {
 	a.sender = &callhome.Sender{
 		Node: a.node.Name, Outbox: a.outbox, Configs: a.callHome, Mail: a.mails, Trust: a.trust,
 		Network: callhome.SystemNetwork(), Version: version, Now: time.Now, Random: mathrand.Float64,
+	}
+	a.prober = &callhome.Prober{
+		Network: callhome.SystemNetwork(), Trust: a.trust, Mail: a.mails, Own: a.receiverURL, Version: version,
 	}
 	a.scheduler = &callhome.Scheduler{
 		Outbox: a.outbox, Configs: a.callHome, Zone: a.zone, Now: time.Now, Log: slog.Default(),

@@ -9,8 +9,12 @@ import (
 
 	"tandem/handlers/account"
 	"tandem/handlers/cmadmin"
+	"tandem/handlers/ddce"
+	"tandem/handlers/platform"
 	"tandem/handlers/serviceability"
 	accounts "tandem/model/account"
+	"tandem/model/callhome"
+	"tandem/model/service"
 	"tandem/static"
 	"tandem/web/middleware"
 )
@@ -22,6 +26,8 @@ func (a *app) routes() http.Handler {
 	r.Use(chimiddleware.RequestID, chimiddleware.ClientIPFromRemoteAddr, middleware.Log(a.registry))
 	r.Use(middleware.SecurityHeaders, chimiddleware.GetHead)
 	r.Handle(static.Prefix+"*", static.Handler())
+	a.programs(r)
+	a.formerAddresses(r)
 	r.Group(func(r chi.Router) {
 		r.Use(chimiddleware.Compress(5), middleware.Session(a.sessions, a.accounts, a.adapter))
 		r.Use(middleware.Locale(a.clusters, a.adapter), middleware.Chrome(a.surroundings, a.adapter))
@@ -33,6 +39,7 @@ func (a *app) routes() http.Handler {
 			a.everybodysPages(r)
 			a.cmAdministration(r)
 			a.serviceability(r)
+			a.callHomePages(r)
 			a.osAdministration(r)
 		})
 	})
@@ -59,51 +66,140 @@ func (a *app) openPages(r chi.Router) {
 // everybodysPages are for everybody who is signed in.
 func (a *app) everybodysPages(r chi.Router) {
 	h := a.adapter.Handle
+	mine := &account.MyAccount{Accounts: a.accounts}
+	sessions := &account.MySessions{Accounts: a.accounts}
+
 	r = r.With(a.require(""))
 	r.Get("/", h(account.Root))
 	r.Get("/search", h(account.Search))
 	r.Post("/session/keep-alive", h(account.KeepAlive))
+	r.Get("/account", h(mine.Show))
+	r.Post("/account", h(mine.Submit))
+	r.Get("/account/password", h(mine.Password().Show))
+	r.Post("/account/password", h(mine.Password().Submit))
+	r.Get("/account/sessions", h(sessions.Show))
+	r.Post("/account/sessions", h(sessions.End))
 }
 
 func (a *app) cmAdministration(r chi.Router) {
 	h := a.adapter.Handle
 	parameters := cmadmin.EnterpriseParameters(a.clusters)
+	administrators := &cmadmin.Administrators{Accounts: a.accounts, Now: time.Now}
+	sessions := &cmadmin.Sessions{Accounts: a.accounts}
 
 	read := r.With(a.require(accounts.RightCMAdminRead))
 	read.Get("/ccmadmin", h(account.Home("/ccmadmin")))
 	read.Get("/ccmadmin/enterprise-parameters", h(parameters.Show))
+	read.Get("/ccmadmin/administrators", h(administrators.List))
+	read.Get("/ccmadmin/administrators/{id}", h(administrators.Edit().Show))
 
 	update := r.With(a.require(accounts.RightCMAdminUpdate))
 	update.Post("/ccmadmin/enterprise-parameters", h(parameters.Submit))
+
+	manage := r.With(a.require(accounts.RightAccounts))
+	manage.Get("/ccmadmin/administrators/new", h(administrators.New))
+	manage.Post("/ccmadmin/administrators/new", h(administrators.Add))
+	manage.Post("/ccmadmin/administrators/delete", h(administrators.Delete))
+	manage.Post("/ccmadmin/administrators/{id}", h(administrators.Edit().Submit))
+	manage.Get("/ccmadmin/administrators/{id}/password", h(administrators.ShowPassword))
+	manage.Post("/ccmadmin/administrators/{id}/password", h(administrators.SetPassword))
+	manage.Post("/ccmadmin/administrators/{id}/unlock", h(administrators.Unlock))
+	manage.Get("/ccmadmin/sessions", h(sessions.List))
+	manage.Post("/ccmadmin/sessions", h(sessions.End))
 }
 
 func (a *app) serviceability(r chi.Router) {
 	h := a.adapter.Handle
-	callHome := &serviceability.CallHome{Config: a.callHome, Outbox: a.outbox, Mails: a.mails, ReceiverURL: a.receiverURL(), Now: time.Now}
-	deliveries := &serviceability.Deliveries{Outbox: a.outbox}
-	messages := &serviceability.Messages{Config: a.callHome, Outbox: a.outbox}
+	services := &serviceability.Services{
+		Store: a.supervisor.Store(), Nodes: a.clusters, Local: a.node.ID, Now: time.Now, Patience: 3 * time.Second,
+	}
+	activation := &serviceability.ServiceActivation{Services: services}
+	feature := &serviceability.ControlCenter{Services: services, Kind: service.Feature}
+	network := &serviceability.ControlCenter{Services: services, Kind: service.Network}
+	audits := &serviceability.AuditLog{Audits: a.audits}
 
 	read := r.With(a.require(accounts.RightServiceabilityRead))
 	read.Get("/ccmservice", h(account.Home("/ccmservice")))
-	read.Get("/ccmservice/call-home", h(callHome.Show))
-	read.Get("/ccmservice/call-home/agreement", h(callHome.Agreement))
+	read.Get("/ccmservice/service-activation", h(activation.Show))
+	read.Get("/ccmservice/control-center/feature", h(feature.Show))
+	read.Get("/ccmservice/control-center/network", h(network.Show))
+
+	update := r.With(a.require(accounts.RightServiceabilityUpdate))
+	update.Post("/ccmservice/service-activation", h(activation.Submit))
+	update.Post("/ccmservice/control-center/feature", h(feature.Submit))
+	update.Post("/ccmservice/control-center/network", h(network.Submit))
+
+	audit := r.With(a.require(accounts.RightAudit))
+	audit.Get("/ccmservice/audit-log", h(audits.List))
+	audit.Get("/ccmservice/audit-log.csv", h(audits.CSV))
+	audit.Get("/ccmservice/audit-log/{id}", h(audits.Entry))
+}
+
+func (a *app) callHomePages(r chi.Router) {
+	h := a.adapter.Handle
+	config := &serviceability.CallHome{Config: a.callHome, Outbox: a.outbox, Mails: a.mails, ReceiverURL: a.receiverURL(), Now: time.Now}
+	deliveries := &serviceability.Deliveries{Outbox: a.outbox}
+	messages := &serviceability.Messages{Config: a.callHome, Outbox: a.outbox}
+	connection := &serviceability.Connection{Config: a.callHome, Mails: a.mails, Prober: a.prober}
+
+	read := r.With(a.require(accounts.RightServiceabilityRead))
+	read.Get("/ccmservice/call-home", h(config.Show))
+	read.Get("/ccmservice/call-home/agreement", h(config.Agreement))
 	read.Get("/ccmservice/call-home/deliveries", h(deliveries.List))
 	read.Get("/ccmservice/call-home/deliveries/{id}", h(deliveries.Show))
 	read.Get("/ccmservice/call-home/deliveries/{id}/{part}", h(deliveries.Download))
 	read.Get("/ccmservice/call-home/messages", h(messages.Show))
 	read.Get("/ccmservice/call-home/messages/{id}", h(messages.Message))
 	read.Get("/ccmservice/call-home/messages/{id}/{part}", h(messages.Download))
+	read.Get("/ccmservice/call-home/connection-test", h(connection.Show))
 
 	update := r.With(a.require(accounts.RightServiceabilityUpdate))
-	update.Post("/ccmservice/call-home", h(callHome.Submit))
+	update.Post("/ccmservice/call-home", h(config.Submit))
 	update.Post("/ccmservice/call-home/deliveries/resend-failed", h(deliveries.ResendFailed))
 	update.Post("/ccmservice/call-home/deliveries/{id}", h(deliveries.Act))
 	update.Post("/ccmservice/call-home/messages", h(messages.Make))
 	update.Post("/ccmservice/call-home/messages/{id}", h(messages.Send))
+	update.Post("/ccmservice/call-home/connection-test", h(connection.Test))
 }
 
 func (a *app) osAdministration(r chi.Router) {
 	h := a.adapter.Handle
+	smtp := &platform.SMTP{Mails: a.mails, Trust: a.trust, Prober: a.prober, Now: time.Now}
+	certificates := &platform.Certificates{Trust: a.trust, Now: time.Now}
+
 	read := r.With(a.require(accounts.RightPlatformRead))
 	read.Get("/cmplatform", h(account.Home("/cmplatform")))
+	read.Get("/cmplatform/smtp", h(smtp.Show))
+	read.Get("/cmplatform/trusted-certificates", h(certificates.List))
+	read.Get("/cmplatform/trusted-certificates/{id}", h(certificates.Show))
+	read.Get("/cmplatform/trusted-certificates/{id}/pem", h(certificates.PEM))
+
+	update := r.With(a.require(accounts.RightPlatformUpdate))
+	update.Post("/cmplatform/smtp", h(smtp.Submit))
+	update.Get("/cmplatform/trusted-certificates/new", h(certificates.New))
+	update.Post("/cmplatform/trusted-certificates/new", h(certificates.Add))
+	update.Post("/cmplatform/trusted-certificates/{id}/delete", h(certificates.Delete))
+}
+
+// programs are the addresses that devices and programs know.
+func (a *app) programs(r chi.Router) {
+	r.Post(callhome.ReceiverPath, ddce.Handler(a.receiver))
+	r.Post("/Transportgateway/services/DeviceRequestHandler", ddce.Handler(a.receiver))
+}
+
+// formerAddresses are those that administrators know from the real console.
+func (a *app) formerAddresses(r chi.Router) {
+	for from, to := range map[string]string{
+		"/ccmadmin/showHome.do":                 "/ccmadmin",
+		"/ccmadmin/enterpriseparametersEdit.do": "/ccmadmin/enterprise-parameters",
+		"/ccmservice/showHome.do":               "/ccmservice",
+		"/ccmservice/serviceactivation.do":      "/ccmservice/service-activation",
+		"/ccmservice/controlcenterfeature.do":   "/ccmservice/control-center/feature",
+		"/ccmservice/controlcenternetwork.do":   "/ccmservice/control-center/network",
+		"/ccmservice/callhome.do":               "/ccmservice/call-home",
+		"/cmplatform/showHome.do":               "/cmplatform",
+		"/cmplatform/smtp.do":                   "/cmplatform/smtp",
+	} {
+		r.Get(from, http.RedirectHandler(to, http.StatusMovedPermanently).ServeHTTP)
+	}
 }
