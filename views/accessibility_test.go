@@ -31,21 +31,22 @@ func TestStoriesAreAccessible(t *testing.T) {
 		t.Fatalf("run make peers: %v", err)
 	}
 	browser := browser(t)
-	for _, width := range []int64{1360, 390} {
-		for _, scheme := range []string{"light", "dark"} {
-			t.Run(fmt.Sprintf("%d %s", width, scheme), func(t *testing.T) {
-				b := newTab(t, browser, &console{})
-				b.look(width, scheme)
-				for _, s := range stories() {
-					b.visit(s.name)
-					eval[any](b, string(script)+";undefined")
-					found := append(eval[[]string](b, violations), eval[[]string](b, tooWide)...)
-					if len(found) > 0 {
-						t.Errorf("%s:\n%s", s.name, strings.Join(found, "\n"))
-					}
+	for _, look := range []struct {
+		width  int64
+		scheme string
+	}{{1360, "light"}, {1360, "dark"}, {1000, "light"}, {390, "light"}, {390, "dark"}} {
+		t.Run(fmt.Sprint(look), func(t *testing.T) {
+			b := newTab(t, browser, &console{})
+			b.look(look.width, look.scheme)
+			for _, s := range stories() {
+				b.visit(s.name)
+				eval[any](b, string(script)+";undefined")
+				found := append(eval[[]string](b, violations), eval[[]string](b, tooWide)...)
+				if len(found) > 0 {
+					t.Errorf("%s:\n%s", s.name, strings.Join(found, "\n"))
 				}
-			})
-		}
+			}
+		})
 	}
 }
 
