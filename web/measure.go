@@ -3,9 +3,13 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/http"
+	"net/netip"
 
+	chimiddleware "github.com/go-chi/chi/v5/middleware"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"tandem/model/service"
 )
@@ -22,6 +26,20 @@ func (a *app) measure() error {
 		}
 	}
 	return nil
+}
+
+// metrics serves GET /metrics to programs on this machine; to everybody else
+// the address does not exist.
+func (a *app) metrics() http.Handler {
+	serve := promhttp.HandlerFor(a.registry, promhttp.HandlerOpts{})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		address, err := netip.ParseAddr(chimiddleware.GetClientIP(r.Context()))
+		if err != nil || !address.IsLoopback() {
+			http.NotFound(w, r)
+			return
+		}
+		serve.ServeHTTP(w, r)
+	})
 }
 
 var (

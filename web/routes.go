@@ -183,6 +183,7 @@ func (a *app) osAdministration(r chi.Router) {
 
 // programs are the addresses that devices and programs know.
 func (a *app) programs(r chi.Router) {
+	r.Method(http.MethodGet, "/metrics", a.metrics())
 	r.Post(callhome.ReceiverPath, ddce.Handler(a.receiver))
 	r.Post("/Transportgateway/services/DeviceRequestHandler", ddce.Handler(a.receiver))
 }
