@@ -124,7 +124,7 @@ func (a *app) wireCallHome(dataFolder string) error {
 	a.receiver = callhome.NewReceiver(a.database, time.Now)
 	a.sender = &callhome.Sender{
 		Node: a.node.Name, Outbox: a.outbox, Configs: a.callHome, Mail: a.mails, Trust: a.trust,
-		Network: callhome.SystemNetwork(), Version: version, Now: time.Now, Random: mathrand.Float64,
+		Network: callhome.SystemNetwork(), Version: version, Now: time.Now, Random: mathrand.Float64, Log: slog.Default(),
 	}
 	a.prober = &callhome.Prober{
 		Network: callhome.SystemNetwork(), Trust: a.trust, Mail: a.mails, Own: a.receiverURL, Version: version,

@@ -140,6 +140,7 @@ func (a *app) callHomePages(r chi.Router) {
 	config := &serviceability.CallHome{Config: a.callHome, Outbox: a.outbox, Mails: a.mails, ReceiverURL: a.receiverURL(), Now: time.Now}
 	deliveries := &serviceability.Deliveries{Outbox: a.outbox}
 	messages := &serviceability.Messages{Config: a.callHome, Outbox: a.outbox}
+	received := &serviceability.Received{Receiver: a.receiver}
 	connection := &serviceability.Connection{Config: a.callHome, Mails: a.mails, Prober: a.prober}
 
 	read := r.With(a.require(accounts.RightServiceabilityRead))
@@ -152,6 +153,9 @@ func (a *app) callHomePages(r chi.Router) {
 	read.Get("/ccmservice/call-home/messages/{id}", h(messages.Message))
 	read.Get("/ccmservice/call-home/messages/{id}/{part}", h(messages.Download))
 	read.Get("/ccmservice/call-home/connection-test", h(connection.Show))
+	read.Get("/ccmservice/call-home/received", h(received.List))
+	read.Get("/ccmservice/call-home/received/{id}", h(received.Message))
+	read.Get("/ccmservice/call-home/received/{id}/download", h(received.Download))
 
 	update := r.With(a.require(accounts.RightServiceabilityUpdate))
 	update.Post("/ccmservice/call-home", h(config.Submit))
