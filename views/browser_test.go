@@ -34,6 +34,8 @@ type console struct {
 	posted chan posted
 	// change, when set, changes the chrome of every page.
 	change func(*views.Chrome)
+	// refuse, when set, answers what htmx asks for.
+	refuse http.HandlerFunc
 }
 
 type posted struct {
@@ -44,6 +46,8 @@ type posted struct {
 func (c *console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", contentSecurityPolicy)
 	switch {
+	case c.refuse != nil && r.Header.Get("HX-Request-Type") == "partial":
+		c.refuse(w, r)
 	case strings.HasPrefix(r.URL.Path, static.Prefix):
 		static.Handler().ServeHTTP(w, r)
 	case r.URL.Path == "/session/keep-alive":
@@ -134,7 +138,7 @@ func (b tab) watch() {
 	err := chromedp.Listen(b.ctx, func(event any) {
 		switch e := event.(type) {
 		case *log.EventEntryAdded:
-			if e.Entry.Level == log.EntryLevelError && !strings.Contains(e.Entry.Text, "'beforeunload' confirmation") {
+			if e.Entry.Level == log.EntryLevelError && !expected(e.Entry.Text) {
 				b.t.Errorf("the browser says: %s %s", e.Entry.Text, e.Entry.URL)
 			}
 		case *runtime.EventExceptionThrown:
@@ -144,6 +148,11 @@ func (b tab) watch() {
 	if err != nil {
 		b.t.Fatal(err)
 	}
+}
+
+// expected are errors that tests bring about.
+func expected(text string) bool {
+	return strings.Contains(text, "'beforeunload' confirmation") || strings.Contains(text, "status of 500") || strings.Contains(text, "status of 401")
 }
 
 func (b tab) do(actions ...chromedp.Action[chromedp.Void]) {

@@ -1,6 +1,7 @@
 package views_test
 
 import (
+	"net/http"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ func TestScripts(t *testing.T) {
 		"the longest time cannot be put off":          expiresForGood,
 		"the list changes without leaving the page":   swapsList,
 		"the menu opens at a narrow width":            opensMenu,
+		"an error leaves the page as it is":           keepsPage,
+		"an ended session leaves the page as it is":   tellsEnd,
+		"a redirected part opens the other page":      follows,
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &console{posted: make(chan posted, 8)}
@@ -157,4 +161,39 @@ func opensMenu(b tab, _ *console) {
 	b.until(`document.querySelector("#menu:popover-open [aria-current=page]").checkVisibility()`)
 	b.key(kb.Escape)
 	b.until(`!document.querySelector("#menu").checkVisibility()`)
+}
+
+func keepsPage(b tab, c *console) {
+	c.refuse = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }
+	b.visit("list")
+	eval[any](b, `document.querySelector("#sort-message").click()`)
+	b.until(`document.querySelector("#status .error") && document.querySelectorAll("td.check").length === 12`)
+}
+
+func tellsEnd(b tab, c *console) {
+	answers := []http.HandlerFunc{
+		func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) },
+		func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/sign-in" {
+				http.Redirect(w, r, "/sign-in?return_to=%2F", http.StatusSeeOther)
+			}
+		},
+	}
+	for _, answer := range answers {
+		c.refuse = answer
+		b.visit("list")
+		eval[any](b, `document.querySelector("#sort-message").click()`)
+		b.until(`document.querySelector("#expiry[open] [data-expired]:not([hidden])") && document.querySelectorAll("td.check").length === 12`)
+	}
+}
+
+func follows(b tab, c *console) {
+	c.refuse = func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/elsewhere" {
+			http.Redirect(w, r, "/elsewhere", http.StatusSeeOther)
+		}
+	}
+	b.visit("list")
+	eval[any](b, `document.querySelector("#sort-message").click()`)
+	b.until(`location.pathname === "/elsewhere" && document.querySelector("h1")`)
 }

@@ -165,6 +165,12 @@ function tick() {
   if (!expiry.open && session.dismissed < stage) expiry.showModal();
 }
 
+function signedOut() {
+  session.idle = Date.now();
+  session.dismissed = 0;
+  tick();
+}
+
 function clock(left) {
   const seconds = Math.max(0, Math.ceil(left / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
@@ -195,7 +201,21 @@ document.addEventListener("htmx:after:swap", () => {
   if (summary && !summary.dataset.seen) summary.focus();
   if (summary) summary.dataset.seen = "true";
 });
-document.addEventListener("htmx:after:request", (event) => heard(event.detail.ctx?.response?.headers));
+
+// A part of a page is not replaced by what is no part: the page that asks to
+// sign in, another page, or an error.
+document.addEventListener("htmx:after:request", (event) => {
+  const { response, text } = event.detail.ctx;
+  const { raw, status } = response;
+  heard(response.headers);
+  if (status === 401 || raw.redirected && new URL(raw.url).pathname === "/sign-in") signedOut();
+  else if (raw.redirected) location.assign(raw.url);
+  else if (status >= 400 && !text.trim()) trouble();
+  else return;
+  event.preventDefault();
+});
+document.addEventListener("htmx:error", () => trouble());
+const trouble = () => $("#status")?.replaceChildren($("#trouble").content.cloneNode(true));
 
 prepare(document);
 const summary = $("#error-summary");
