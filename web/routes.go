@@ -140,7 +140,7 @@ func (a *app) callHomePages(r chi.Router) {
 	config := &serviceability.CallHome{Config: a.callHome, Outbox: a.outbox, Mails: a.mails, ReceiverURL: a.receiverURL(), Now: time.Now}
 	deliveries := &serviceability.Deliveries{Outbox: a.outbox}
 	messages := &serviceability.Messages{Config: a.callHome, Outbox: a.outbox}
-	received := &serviceability.Received{Receiver: a.receiver}
+	received := &serviceability.Received{Receiver: a.receiver, URL: a.receiverURL(), Running: a.receives}
 	connection := &serviceability.Connection{Config: a.callHome, Mails: a.mails, Prober: a.prober}
 
 	read := r.With(a.require(accounts.RightServiceabilityRead))

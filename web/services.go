@@ -42,3 +42,6 @@ func (a *app) addServices() {
 		Summary:      model.T("Deletes ended sessions, previews after a day, and deliveries after 400 days"),
 	}, a.housekeeping())
 }
+
+// receives reports whether this node's own receiver takes messages.
+func (a *app) receives() bool { return a.supervisor.Running(serviceReceiver) }
