@@ -12,9 +12,6 @@ import (
 	"tandem/model"
 )
 
-// probeTimeout is how long a whole connection test may take.
-const probeTimeout = time.Minute
-
 // Step is one step of a connection test.
 type Step struct {
 	// Name is DNS, TCP, Proxy, TLS, HTTP, SMTP, STARTTLS or Login.

@@ -64,7 +64,7 @@ func (p *Prober) probeHTTPS(ctx context.Context, c Config, pool *x509.CertPool, 
 	if c.Method == Proxy {
 		h.proxy = net.JoinHostPort(c.ProxyHost, strconv.Itoa(c.ProxyPort))
 	}
-	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	ctx, cancel := context.WithTimeout(ctx, p.Network.Patience)
 	defer cancel()
 	defer h.close()
 	h.run(ctx)

@@ -23,7 +23,7 @@ func (p *Prober) ProbeMail(ctx context.Context, s mail.Settings, each func(Step)
 
 func (p *Prober) probeMail(ctx context.Context, s mail.Settings, helo string, pool *x509.CertPool, each func(Step)) ProbeResult {
 	m := &mailProbe{probe: newProbe(each), network: p.Network, settings: s, helo: helo, pool: pool}
-	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	ctx, cancel := context.WithTimeout(ctx, p.Network.Patience)
 	defer cancel()
 	defer m.close()
 	m.run(ctx)

@@ -54,19 +54,22 @@ func NewReceiver(d *db.DB, now func() time.Time) *Receiver { return &Receiver{db
 // Run takes messages until ctx ends, and deletes old ones every hour, also when
 // no new ones come.
 func (r *Receiver) Run(ctx context.Context, ready func()) error {
+	if err := r.purge(ctx); err != nil {
+		return err
+	}
 	r.serving.Store(true)
 	defer r.serving.Store(false)
 	ready()
 	ticker := time.NewTicker(purgeInterval)
 	defer ticker.Stop()
 	for {
-		if err := r.purge(ctx); err != nil {
-			return orElse(ctx.Err(), err)
-		}
 		select {
 		case <-ctx.Done():
 			return nil
 		case <-ticker.C:
+		}
+		if err := r.purge(ctx); err != nil {
+			return err
 		}
 	}
 }

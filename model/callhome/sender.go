@@ -104,14 +104,14 @@ func (r *senderRun) round(ctx context.Context) (time.Duration, error) {
 	if wait := at.Sub(r.Now()); wait > 0 && config.Mode.Sends() {
 		return min(wait, pollInterval), nil
 	}
-	claimed, err := r.Outbox.claim(ctx, r.Node, atOnce-r.busy)
+	claimed, due, err := r.Outbox.claim(ctx, r.Node, atOnce-r.busy)
 	if err != nil {
 		return 0, err
 	}
 	for _, c := range claimed {
 		r.start(c)
 	}
-	if len(claimed) == 0 {
+	if due == 0 {
 		return pollInterval, nil
 	}
 	return 0, nil

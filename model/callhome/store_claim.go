@@ -83,11 +83,11 @@ func (o *Outbox) recover(ctx context.Context, node string) error {
 
 // claim takes up to limit due deliveries for node. Every attempt is written down
 // before this returns, and so before the network is used. While Call Home is off
-// or its agreement is not accepted it takes none.
-func (o *Outbox) claim(ctx context.Context, node string, limit int) ([]claim, error) {
-	var taken []claim
-	err := o.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		taken = nil
+// or its agreement is not accepted it takes none. Due counts the deliveries that
+// it saw, of which another node may have been faster to take some.
+func (o *Outbox) claim(ctx context.Context, node string, limit int) (taken []claim, due int, err error) {
+	err = o.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		taken, due = nil, 0
 		now := o.now()
 		config, err := sendable(ctx, tx)
 		allowed := err == nil
@@ -98,37 +98,37 @@ func (o *Outbox) claim(ctx context.Context, node string, limit int) ([]claim, er
 			return err
 		}
 		if allowed {
-			if taken, err = takeDue(ctx, tx, node, now, limit); err != nil {
+			if taken, due, err = takeDue(ctx, tx, node, now, limit); err != nil {
 				return err
 			}
 		}
 		return closeAttempts(ctx, tx, now)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("claiming deliveries: %w", err)
+		return nil, 0, fmt.Errorf("claiming deliveries: %w", err)
 	}
-	return taken, nil
+	return taken, due, nil
 }
 
-func takeDue(ctx context.Context, tx bun.Tx, node string, now time.Time, limit int) ([]claim, error) {
+func takeDue(ctx context.Context, tx bun.Tx, node string, now time.Time, limit int) ([]claim, int, error) {
 	var due []deliveryRow
 	err := tx.NewSelect().Model(&due).
 		Where("state IN ('queued', 'sending')").Where("next_attempt <= ?", model.At(now)).
 		OrderExpr("next_attempt, id").Limit(int64(limit)).Scan(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var taken []claim
 	for _, r := range due {
 		c, ok, err := take(ctx, tx, r, node, now)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		if ok {
 			taken = append(taken, c)
 		}
 	}
-	return taken, nil
+	return taken, len(due), nil
 }
 
 // take claims one delivery; false when another node was faster: the update then

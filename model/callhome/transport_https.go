@@ -60,7 +60,7 @@ func (p httpsPost) client(proxyHost string, proxyPort int) *http.Client {
 		DialContext:            p.network.Dial,
 		TLSClientConfig:        &tls.Config{RootCAs: p.pool, MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    handshakeTimeout,
-		ResponseHeaderTimeout:  answerTimeout,
+		ResponseHeaderTimeout:  p.network.Patience,
 		MaxResponseHeaderBytes: 64 << 10,
 		DisableKeepAlives:      true,
 		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {

@@ -10,7 +10,6 @@ import (
 const (
 	dialTimeout      = 20 * time.Second
 	handshakeTimeout = 20 * time.Second
-	answerTimeout    = time.Minute
 	sendTimeout      = 4 * time.Minute
 )
 
@@ -24,13 +23,16 @@ type Network struct {
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// Lookup is net.Resolver.LookupHost.
 	Lookup func(ctx context.Context, host string) ([]string, error)
+	// Patience is how long an answer may take, after it was asked for.
+	Patience time.Duration
 }
 
 // SystemNetwork returns the network of this host.
 func SystemNetwork() Network {
 	return Network{
-		Dial:   (&net.Dialer{Timeout: dialTimeout}).DialContext,
-		Lookup: net.DefaultResolver.LookupHost,
+		Dial:     (&net.Dialer{Timeout: dialTimeout}).DialContext,
+		Lookup:   net.DefaultResolver.LookupHost,
+		Patience: time.Minute,
 	}
 }
 

@@ -54,10 +54,16 @@ func (a *Authority) PEM() []byte {
 // from now for the given time; a negative time gives an expired one.
 func (a *Authority) Issue(t testing.TB, valid time.Duration, names ...string) tls.Certificate {
 	t.Helper()
+	return a.IssueFrom(t, time.Now().Add(-48*time.Hour), 48*time.Hour+valid, names...)
+}
+
+// IssueFrom returns a server certificate that is valid from a moment on.
+func (a *Authority) IssueFrom(t testing.TB, from time.Time, valid time.Duration, names ...string) tls.Certificate {
+	t.Helper()
 	key := newKey(t)
 	template := &x509.Certificate{
 		SerialNumber: serial(t), Subject: pkix.Name{CommonName: names[0]},
-		NotBefore: time.Now().Add(-48 * time.Hour), NotAfter: time.Now().Add(valid),
+		NotBefore: from, NotAfter: from.Add(valid),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}
 	for _, name := range names {

@@ -44,8 +44,10 @@ func StartTCP(t testing.TB, serve func(net.Conn)) string {
 	return l.Addr().String()
 }
 
-// Reset ends conn with a TCP reset instead of a proper end.
+// Reset takes a first byte from conn and then ends it with a TCP reset instead of
+// a proper end.
 func Reset(conn net.Conn) {
+	_, _ = conn.Read(make([]byte, 1))
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)
 	}
