@@ -26,7 +26,7 @@ func TestAddCertificates(t *testing.T) {
 
 	want(t, f.root.PostFile(trusted+"/new", nil, "file", []byte("not a certificate")), http.StatusUnprocessableEntity, "#error-summary", "The file is not a certificate")
 	want(t, f.root.PostFile(trusted+"/new", nil, "file", nil), http.StatusUnprocessableEntity, "#error-summary", "Choose a file")
-	want(t, f.root.Follow(f.root.PostFile(trusted+"/new", nil, "file", ca.Certificate.Raw)), http.StatusOK, "main", "Certificate uploaded", "CN=Voice CA", "by root")
+	want(t, f.root.Follow(f.root.PostFile(trusted+"/new", nil, "file", ca.Certificate.Raw)), http.StatusOK, "main", "Certificate uploaded", "CN=Voice CA", "self-signed", "root")
 
 	pasted := url.Values{"pasted": {string(ca.PEM())}}
 	again := f.root.Post(trusted+"/new", pasted)

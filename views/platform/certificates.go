@@ -105,11 +105,8 @@ func fingerprint(digits string) string {
 	return strings.Join(pairs, ":")
 }
 
-// start returns the first pairs of a fingerprint, enough to tell certificates
-// apart in a list.
-func start(fingerprint string) string {
-	if len(fingerprint) <= 23 {
-		return fingerprint
-	}
-	return fingerprint[:23] + "…"
-}
+// start returns the first four pairs of a fingerprint, enough to tell
+// certificates apart in a list.
+func start(fingerprint string) string { return fingerprint[:min(11, len(fingerprint))] + "…" }
+
+func (r CertificateRow) selfSigned() bool { return r.Issuer == r.Subject }
