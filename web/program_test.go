@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -19,6 +20,12 @@ import (
 	"tandem/model/mail"
 	"tandem/model/setup"
 )
+
+// TestMain keeps the programs of the tests from telling what goes well.
+func TestMain(m *testing.M) {
+	slog.SetLogLoggerLevel(slog.LevelError)
+	os.Exit(m.Run())
+}
 
 // The administrator of consoles that were set up.
 const (
