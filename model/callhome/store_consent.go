@@ -23,11 +23,3 @@ func (s *ConfigStore) SaveAccepting(ctx context.Context, c Config, a *Agreement)
 	}
 	return err
 }
-
-// CountFailed returns how many deliveries failed or expired and were not sent
-// again.
-func (o *Outbox) CountFailed(ctx context.Context) (int, error) {
-	n, err := o.db.Read.NewSelect().Model((*deliveryRow)(nil)).
-		Where("state IN (?, ?)", Failed, Expired).Where("NOT resent").Count(ctx)
-	return int(n), err
-}
