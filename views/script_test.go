@@ -7,6 +7,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"tandem/views/component"
 )
 
 // TestScripts is what static/js/app.js adds to the pages, in one browser.
@@ -14,21 +16,22 @@ func TestScripts(t *testing.T) {
 	t.Parallel()
 	browser := browser(t)
 	for name, test := range map[string]func(tab, *console){
-		"a counter counts characters while typing":    counts,
-		"the error summary has the focus":             focuses,
-		"Ctrl+K finds a page with the keyboard alone": finds,
-		"Enter that ends a composition sends nothing": composes,
-		"a dialog asks before a button acts":          asks,
-		"one check box checks all rows":               checksAll,
-		"leaving a changed form is asked about":       guards,
-		"the end of the session can be put off":       staysSignedIn,
-		"after the end the page says what is kept":    expires,
-		"the longest time cannot be put off":          expiresForGood,
-		"the list changes without leaving the page":   swapsList,
-		"the menu opens at a narrow width":            opensMenu,
-		"an error leaves the page as it is":           keepsPage,
-		"an ended session leaves the page as it is":   tellsEnd,
-		"a redirected part opens the other page":      follows,
+		"a counter counts characters while typing":     counts,
+		"the error summary has the focus":              focuses,
+		"Ctrl+K finds a page with the keyboard alone":  finds,
+		"Enter that ends a composition sends nothing":  composes,
+		"a dialog asks before a button acts":           asks,
+		"one check box checks all rows":                checksAll,
+		"leaving a changed form is asked about":        guards,
+		"the end of the session can be put off":        staysSignedIn,
+		"after the end the page says what is kept":     expires,
+		"the longest time cannot be put off":           expiresForGood,
+		"the list changes without leaving the page":    swapsList,
+		"the menu opens at a narrow width":             opensMenu,
+		"an error leaves the page as it is":            keepsPage,
+		"an ended session leaves the page as it is":    tellsEnd,
+		"a redirected part opens the other page":       follows,
+		"what is under way is asked for until it ends": polls,
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := &console{posted: make(chan posted, 8)}
@@ -196,4 +199,22 @@ func follows(b tab, c *console) {
 	b.visit("list")
 	eval[any](b, `document.querySelector("#sort-message").click()`)
 	b.until(`location.pathname === "/elsewhere" && document.querySelector("h1")`)
+}
+
+func polls(b tab, c *console) {
+	asked := make(chan struct{}, 16)
+	c.refuse = func(w http.ResponseWriter, r *http.Request) {
+		asked <- struct{}{}
+		list := component.StepList{ID: "steps", Label: say("Steps"), Steps: []component.Step{{Title: say("All"), State: component.StepDone}}}
+		if len(asked) < 2 {
+			list.PollURL, list.Steps[0].State = r.URL.Path, component.StepRunning
+		}
+		_ = component.Steps(list).Render(r.Context(), w)
+	}
+	b.visit("steps")
+	b.until(`document.querySelector("#steps .step.done:only-child")`)
+	eval[any](b, `new Promise((resolve) => setTimeout(resolve, 2500))`) // two more turns
+	if got := len(asked); got != 2 {
+		b.t.Errorf("asked %d times, want 2", got)
+	}
 }

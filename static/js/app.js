@@ -147,6 +147,7 @@ function prolong(idle, tell = true) {
 }
 
 function tick() {
+  if (!expiry) return;
   const end = Math.min(session.idle, session.absolute);
   const left = end - Date.now();
   if (left > warnBefore) {
