@@ -101,5 +101,5 @@ func (p ControlCenterPage) buttons() []component.Button {
 }
 
 func (p ControlCenterPage) refresh() component.Button {
-	return component.Button{Text: model.T("Refresh"), Href: p.URL(p.Commands...)}
+	return component.Button{Text: model.T("Refresh"), Href: p.URL(p.pending()...)}
 }

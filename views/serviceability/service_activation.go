@@ -49,11 +49,13 @@ func (p ServiceActivationPage) checked(s service.Status) bool {
 	return slices.Contains(p.Checked, s.Name)
 }
 
+func (p ServiceActivationPage) allChecked() bool { return len(p.Checked) == len(p.Services) }
+
 func (p ServiceActivationPage) buttons() []component.Button {
 	return []component.Button{
 		{Text: model.T("Save"), Name: "action", Value: ActivationSave, Primary: true},
 		{Text: model.T("Set to Default"), Name: "action", Value: ActivationDefault},
-		{Text: model.T("Refresh"), Href: p.URL(p.Commands...)},
+		{Text: model.T("Refresh"), Href: p.URL(p.pending()...)},
 	}
 }
 

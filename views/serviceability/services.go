@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,15 +57,18 @@ func (n NodeServices) URL(commands ...service.Command) string {
 	return n.Address + "?" + query.Encode()
 }
 
+// pending are the commands that are still under way.
+func (n NodeServices) pending() []service.Command {
+	return slices.DeleteFunc(slices.Clone(n.Commands), service.Command.Finished)
+}
+
 // busy reports whether something changes by itself in the next seconds.
 func (n NodeServices) busy() bool {
 	if !n.Node.Reachable {
 		return false
 	}
-	for _, c := range n.Commands {
-		if !c.Finished() {
-			return true
-		}
+	if len(n.pending()) > 0 {
+		return true
 	}
 	for _, s := range n.Services {
 		if s.State == service.Starting || s.State == service.Stopping {
