@@ -3,6 +3,7 @@ package form
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"tandem/handlers/session"
@@ -23,12 +24,9 @@ func WithoutSecrets(values url.Values) url.Values {
 }
 
 func isSecret(name string) bool {
-	for _, word := range []string{"password", "pin", "secret", "token"} {
-		if strings.Contains(name, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(strings.Split(name, "_"), func(word string) bool {
+		return slices.Contains([]string{"password", "pin", "secret", "token"}, word)
+	})
 }
 
 // Draft fills the struct that dst points to from what was typed before the

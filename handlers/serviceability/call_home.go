@@ -44,8 +44,20 @@ func (h *CallHome) load(r *http.Request) (callHomeForm, error) {
 	return callHomeFormOf(c), err
 }
 
-// Show serves GET /ccmservice/call-home.
-func (h *CallHome) Show(w http.ResponseWriter, r *http.Request) error { return h.edit().Show(w, r) }
+// Show serves GET /ccmservice/call-home. While messages are being sent the page
+// asks for that part of it again; when all is done, the whole page is due.
+func (h *CallHome) Show(w http.ResponseWriter, r *http.Request) error {
+	if handlers.FragmentID(r) == serviceability.ProgressID {
+		progress, err := h.progress(r)
+		if err != nil {
+			return err
+		}
+		if progress.Done() {
+			w.Header().Set("HX-Refresh", "true")
+		}
+	}
+	return h.edit().Show(w, r)
+}
 
 // Submit serves POST /ccmservice/call-home: it redraws the fields of another
 // choice, asks for consent, saves, and sends when asked to.

@@ -7,8 +7,8 @@ import (
 	"tandem/views/component"
 )
 
-// progressID is the part of the page that shows how sending goes on.
-const progressID = "progress"
+// ProgressID is the part of the page that shows how sending goes on.
+const ProgressID = "progress"
 
 // Progress is what Save and Call Home Now has queued.
 type Progress struct {
@@ -21,7 +21,8 @@ func underWay(d callhome.Delivery) bool {
 	return d.State == callhome.Sending || d.State == callhome.Queued && d.Attempts == 0
 }
 
-func (p Progress) done() bool {
+// Done reports whether every message had its first attempt.
+func (p Progress) Done() bool {
 	for _, d := range p.Deliveries {
 		if underWay(d) {
 			return false
@@ -44,7 +45,7 @@ func (p Progress) Status() *views.Status {
 	switch {
 	case len(p.Deliveries) == 0:
 		return nil
-	case !p.done():
+	case !p.Done():
 		return &views.Status{Kind: views.Info, Text: model.T("Call Home Configuration saved. The messages are being sent.")}
 	case p.allDelivered():
 		return &views.Status{Kind: views.Success, Text: model.T("Call Home Configuration saved and all Call Home Messages sent successfully")}
@@ -54,11 +55,11 @@ func (p Progress) Status() *views.Status {
 }
 
 func (p Progress) steps() component.StepList {
-	list := component.StepList{ID: progressID, Label: model.T("Messages being sent")}
+	list := component.StepList{ID: ProgressID, Label: model.T("Messages being sent")}
 	for _, d := range p.Deliveries {
 		list.Steps = append(list.Steps, progressStep(d))
 	}
-	if !p.done() {
+	if !p.Done() {
 		list.PollURL = ProgressURL(p.Deliveries)
 	}
 	return list
