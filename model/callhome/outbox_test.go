@@ -42,16 +42,16 @@ func TestCreateFreezesMessagesAndDeliveries(t *testing.T) {
 			post, copied := b.delivery(t, made[i].ID), b.delivery(t, made[i+1].ID)
 			ids[post.Message.MessageID] = true
 			if post.Method != callhome.HTTPS || post.Copy || !post.OwnReceiver || post.Destination != b.own || post.Wire != nil {
-				t.Errorf("got %+v, want a post to the own receiver", post)
+				t.Errorf("got %+v, want a post to the own receiver", brief(post))
 			}
 			if copied.Method != callhome.Email || !copied.Copy || copied.Destination != c.CopyTo || copied.Message.ID != post.Message.ID {
-				t.Errorf("got %+v, want a copy by e-mail of the same message", copied)
+				t.Errorf("got %+v, want a copy by e-mail of the same message", brief(copied))
 			}
 			if !bytes.Contains(copied.Wire, []byte("From: <callhome@example.com>")) || !bytes.Contains(post.Message.AML, []byte(post.Message.MessageID)) {
 				t.Errorf("got an e-mail\n%s\nand AML\n%s", copied.Wire, post.Message.AML)
 			}
 			if post.State != callhome.Queued || !post.NextAttempt.Equal(november) || !post.CreatedAt.Equal(november) {
-				t.Errorf("got %+v, want it queued now", post)
+				t.Errorf("got %+v, want it queued now", brief(post))
 			}
 		}
 		if len(ids) != 3 {
@@ -85,7 +85,7 @@ func TestCreateByEachMethod(t *testing.T) {
 		got := made[0]
 		if len(made) != 1 || got.Method != tt.want.Method || got.Destination != tt.want.Destination ||
 			got.OwnReceiver != tt.want.OwnReceiver || got.ProxyHost != tt.want.ProxyHost || got.ProxyPort != tt.want.ProxyPort {
-			t.Errorf("%s: got %+v, want %+v", tt.name, got, tt.want)
+			t.Errorf("%s: got %+v, want %+v", tt.name, brief(got), brief(tt.want))
 		}
 		b.save(t, callhome.Config{Mode: callhome.Disabled})
 		execute(t, b.db, "DELETE FROM callhome_config")
@@ -171,10 +171,10 @@ func TestResendQueuesTheSameMessage(t *testing.T) {
 		check(t, err)
 		second := b.delivery(t, made.ID)
 		if second.ID == first.ID || second.State != callhome.Queued || second.Message.MessageID != first.Message.MessageID || !bytes.Equal(second.Wire, first.Wire) {
-			t.Errorf("got %+v, want a new delivery of the same bytes", second)
+			t.Errorf("got %+v, want a new delivery of the same bytes", brief(second))
 		}
 		if got := b.delivery(t, first.ID); got.State != callhome.Failed || !got.Resent || got.LastError != "it failed" {
-			t.Errorf("the first one is now %+v, want it to keep its history", got)
+			t.Errorf("the first one is now %+v, want it to keep its history", brief(got))
 		}
 		if got := b.count(t, "callhome_email"); got != 1 {
 			t.Errorf("got %d stored e-mails, want the one", got)
@@ -229,7 +229,7 @@ func TestTryNowAndCancel(t *testing.T) {
 		}
 		check(t, b.outbox.Cancel(admin(t), id))
 		if got := b.delivery(t, id); got.State != callhome.Cancelled || got.LastError != "cancelled by admin" || !got.NextAttempt.IsZero() {
-			t.Errorf("cancelled: got %+v", got)
+			t.Errorf("cancelled: got %+v", brief(got))
 		}
 		for what, err := range map[string]error{"TryNow": b.outbox.TryNow(admin(t), id), "Cancel": b.outbox.Cancel(admin(t), id)} {
 			if !errors.Is(err, callhome.ErrNotWaiting) {

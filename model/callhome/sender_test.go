@@ -29,7 +29,7 @@ func TestSenderPostsTheFrozenMessage(t *testing.T) {
 		c.DestinationURL = p.url
 		got := b.attempt(t, c, p.trust, callhome.SystemNetwork())
 		if got.State != callhome.Delivered || got.LastError != "" || got.DeliveredAt.IsZero() || !got.NextAttempt.IsZero() {
-			t.Errorf("got %+v, want it delivered", got)
+			t.Errorf("got %+v, want it delivered", brief(got))
 		}
 		if !bytes.Equal(body, got.Message.AML) {
 			t.Errorf("received\n%s\nwant\n%s", body, got.Message.AML)
@@ -201,13 +201,13 @@ func TestSenderThatIsStoppedLeavesTheMessageQueued(t *testing.T) {
 	<-arrived
 	stop()
 	if got := b.delivery(t, id); got.State != callhome.Queued || got.Attempts != 1 {
-		t.Errorf("stopped: got %+v, want it queued after one attempt", got)
+		t.Errorf("stopped: got %+v, want it queued after one attempt", brief(got))
 	}
 	wait(t, ended, 1)
 	run(t, s)
 	wait(t, ended, 1)
 	if got := b.delivery(t, id); got.State != callhome.Delivered || got.Attempts != 2 {
-		t.Errorf("started again: got %+v, want it delivered by the second attempt", got)
+		t.Errorf("started again: got %+v, want it delivered by the second attempt", brief(got))
 	}
 }
 
@@ -240,7 +240,7 @@ func TestSenderTakesUpWhatADeadNodeWasSending(t *testing.T) {
 		wait(t, ended, 1)
 		attempts, err := b.outbox.Attempts(t.Context(), id)
 		if got := b.delivery(t, id); got.State != callhome.Delivered || got.Attempts != 2 || calls.Load() != 2 {
-			t.Errorf("after the lease: got %+v, want it delivered", got)
+			t.Errorf("after the lease: got %+v, want it delivered", brief(got))
 		}
 		if err != nil || len(attempts) != 2 || attempts[0].Outcome != callhome.Interrupted || attempts[0].FinishedAt.IsZero() {
 			t.Errorf("got attempts %+v, %v; want the first one interrupted", attempts, err)
@@ -261,7 +261,7 @@ func TestSenderExpiresWhatIsTooOld(t *testing.T) {
 	run(t, s)
 	b.waitUntilSettled(t)
 	if got := b.delivery(t, id); got.State != callhome.Expired || got.LastError != "no answer" || dials.Load() != 0 {
-		t.Errorf("got %+v after %d connections, want it expired without one", got, dials.Load())
+		t.Errorf("got %+v after %d connections, want it expired without one", brief(got), dials.Load())
 	}
 }
 

@@ -88,8 +88,8 @@ var (
 	}
 )
 
-// Find returns a page of the Delivery Log, the newest first unless q sorts, with
-// messages without their bodies. The fields are created_at, delivered_at, kind,
+// Find returns a page of the Delivery Log, the newest first unless q sorts. Of
+// the messages it has only ids, kind, mode and slot. The fields are created_at, delivered_at, kind,
 // state, method, mode, destination, message_id, last_error and attempts.
 func (o *Outbox) Find(ctx context.Context, q model.Query) (model.Found[Delivery], error) {
 	if q.Sort == "" {

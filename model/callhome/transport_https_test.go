@@ -176,7 +176,7 @@ func TestTrustedAndTriedNow(t *testing.T) {
 	check(t, b.outbox.TryNow(admin(t), id))
 	wait(t, ended, 1)
 	if got := b.delivery(t, id); got.State != callhome.Delivered || got.Attempts != 2 {
-		t.Errorf("got %+v, want it delivered by the second attempt", got)
+		t.Errorf("got %+v, want it delivered by the second attempt", brief(got))
 	}
 }
 
