@@ -2,11 +2,13 @@ package serviceability_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
+	"tandem/handlers/session"
 	"tandem/model/account"
 	"tandem/model/service"
 )
@@ -180,5 +182,27 @@ func TestServicePagesRefuseWhatNoPageSends(t *testing.T) {
 	}
 	if got := n.get(activationPath + "?command=x&command=12345&check=sky").status; got != http.StatusOK {
 		t.Errorf("commands that are no longer kept: got status %d, want 200", got)
+	}
+}
+
+func TestServiceActivationKeepsBoxesWhenTheLanguageIsSwitched(t *testing.T) {
+	t.Parallel()
+	n := start(t, account.SuperUsers)
+	request := httptest.NewRequest(http.MethodPost, "/language", nil)
+	request.AddCookie(n.cookie)
+	current, err := n.session.Load(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft := session.Draft{Path: activationPath, Values: url.Values{"node": {"1"}, "service": {bulk}, "was": {receiver, callHome}}}
+	if err := current.SaveDraft(httptest.NewRecorder(), request.WithContext(n.ctx), draft); err != nil {
+		t.Fatal(err)
+	}
+	page := n.get(activationPath + "?draft=1")
+	if got := checks(page); !slices.Equal(got, []string{bulk}) {
+		t.Errorf("checked: got %q, want %q", got, bulk)
+	}
+	if got := page.text(".status.warning"); !strings.HasPrefix(got, "Nothing was saved yet") {
+		t.Errorf("status: %q", got)
 	}
 }

@@ -27,7 +27,7 @@ func auditActions() []auditWord {
 		{"stop", model.T("Stop")},
 		{"restart", model.T("Restart")},
 		{"send", model.T("Send")},
-		{"resend", model.T("Resend")},
+		{"try now", model.T("Try now")},
 		{"cancel", model.T("Cancel")},
 		{"sign in", model.T("Sign in")},
 		{"sign out", model.T("Sign out")},
