@@ -21,12 +21,6 @@ import (
 	"tandem/model/setup"
 )
 
-// TestMain keeps the programs of the tests from telling what goes well.
-func TestMain(m *testing.M) {
-	slog.SetLogLoggerLevel(slog.LevelError)
-	os.Exit(m.Run())
-}
-
 // The administrator of consoles that were set up.
 const (
 	adminName     = "admin"
@@ -49,6 +43,7 @@ func startProgram(t testing.TB) *program {
 
 func runProgram(t testing.TB, o *options) *program {
 	t.Helper()
+	slog.SetLogLoggerLevel(slog.LevelError) // what goes well is not worth a line
 	o.Serve = serveCommand{HTTPS: "127.0.0.1:0", Local: true, Node: "tokyo-1"}
 	ctx, stop := context.WithCancel(context.Background())
 	a, err := newApp(ctx, o)

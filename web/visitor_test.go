@@ -72,6 +72,7 @@ func (v *visitor) send(method, path, body string, headers []string) *answer {
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	r.Header.Set("Accept-Language", "en")
 	if v.at != "" {
 		r.Header.Set("Referer", v.base+v.at)
 	}
