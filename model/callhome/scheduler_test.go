@@ -9,7 +9,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"tandem/model/audit"
 	"tandem/model/callhome"
+	"tandem/model/db"
 	"tandem/model/db/dbtest"
 )
 
@@ -147,6 +149,28 @@ func TestSchedulerDeletesOldPreviews(t *testing.T) {
 		synctest.Wait()
 		if gone := b.count(t, "callhome_message"); kept != 1 || gone != 0 {
 			t.Errorf("got %d previews after a day and %d after 25 hours, want 1 and 0", kept, gone)
+		}
+	})
+}
+
+func TestSlotIsTakenOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := newBench(t, d, time.Now)
+		b.enable(t, smart)
+		made, err := b.outbox.CreateSlot(t.Context(), "2026-12")
+		if err != nil || len(made) != 3 || made[0].Message.Slot != "2026-12" {
+			t.Errorf("got %+v, %v; want three deliveries", made, err)
+		}
+		if made, err = b.outbox.CreateSlot(t.Context(), "2026-12"); err != nil || len(made) != 0 {
+			t.Errorf("again: got %+v, %v; want nothing", made, err)
+		}
+		last, err := b.outbox.LastSlot(t.Context())
+		if err != nil || last != "2026-12" {
+			t.Errorf("got last slot %q, %v", last, err)
+		}
+		n, err := d.Read.NewSelect().Table("callhome_message").Where("asker = ?", audit.System).Count(t.Context())
+		if n != 3 || err != nil {
+			t.Errorf("got %d messages asked for by the system, %v; want 3", n, err)
 		}
 	})
 }

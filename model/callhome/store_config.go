@@ -67,7 +67,7 @@ func (s *ConfigStore) Save(ctx context.Context, c Config) error {
 	return err
 }
 
-// SaveTx is Save as part of tx.
+// SaveTx is Save as part of tx. A running sender learns of it within 30 seconds.
 func (s *ConfigStore) SaveTx(ctx context.Context, tx bun.IDB, c Config) error {
 	stored, err := loadConfig(ctx, tx)
 	if err != nil {

@@ -1,6 +1,8 @@
 package peertest
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -54,13 +56,20 @@ func write(t testing.TB, name, content string, mode os.FileMode) string {
 	return name
 }
 
-// FreePort returns a TCP port on 127.0.0.1 that nothing listens on.
+// FreePort returns a TCP port on 127.0.0.1 that nothing listens on. It is below
+// the ports that the system gives to who asks for any, so that no other test
+// takes it meanwhile.
 func FreePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port
+	for range 100 {
+		port := 12000 + rand.IntN(20000)
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			must(t, l.Close())
+			return port
+		}
+	}
+	t.Fatal("found no free port")
+	return 0
 }
 
 // start runs cmd until the test ends and waits until address answers.
