@@ -134,12 +134,12 @@ func TestMySessions(t *testing.T) {
 	one := url.Values{"only": {page.Find("button[name=only]").AttrOr("value", "")}}
 	wantPage(t, ben.Post("/account/sessions", one), http.StatusOK, ".question", "End the session from 192.0.2.1?")
 	one.Set("confirmed", "true")
-	wantPage(t, ben.Follow(ben.Post("/account/sessions", one)), http.StatusOK, "#status", "1 sessions were ended")
+	wantPage(t, ben.Follow(ben.Post("/account/sessions", one)), http.StatusOK, "#status", "1 session was ended")
 
 	c.SignIn(t, "ben")
 	wantPage(t, ben.Post("/account/sessions", url.Values{"others": {"true"}}), http.StatusOK, ".question", "End all sessions but this one?")
 	others := url.Values{"others": {"true"}, "confirmed": {"true"}}
-	wantPage(t, ben.Follow(ben.Post("/account/sessions", others)), http.StatusOK, "#status", "1 sessions were ended")
+	wantPage(t, ben.Follow(ben.Post("/account/sessions", others)), http.StatusOK, "#status", "1 session was ended")
 	for name, browser := range map[string]*handlertest.Browser{"own": ben, "anna's": anna, "ended": other} {
 		want := map[string]int{"own": 200, "anna's": 200, "ended": 401}[name]
 		if got := browser.Get("/account/sessions").Status; got != want {

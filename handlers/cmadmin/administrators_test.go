@@ -196,7 +196,7 @@ func TestFindAdministrators(t *testing.T) {
 	c, root := console(t)
 	c.Add(t, "ben", account.ReadOnly)
 	found := root.Get(list + "?f=group&o=exactly&t=" + url.QueryEscape(string(account.ReadOnly)))
-	want(t, found, http.StatusOK, "#list", "1 records found", "ben")
+	want(t, found, http.StatusOK, "#list", "1 record found", "ben")
 	want(t, root.Get(list+"?f=last_sign_in&o=before&t=soon"), http.StatusUnprocessableEntity, "#error-summary", "Enter a date")
 	want(t, root.Get(list+"/999"), http.StatusNotFound, "body")
 	want(t, root.Get(list+"/x"), http.StatusNotFound, "body")

@@ -33,9 +33,9 @@ func TestEndSessions(t *testing.T) {
 	first, second := buttons.First().AttrOr("value", ""), buttons.Last().AttrOr("value", "")
 
 	pressed := url.Values{"only": {first}, "id": {second}}
-	want(t, root.Post(sessions, pressed), http.StatusOK, ".question", "End 1 sessions?")
+	want(t, root.Post(sessions, pressed), http.StatusOK, ".question", "End 1 session?")
 	pressed.Set("confirmed", "true")
-	want(t, root.Follow(root.Post(sessions, pressed)), http.StatusOK, "#status", "1 sessions were ended")
+	want(t, root.Follow(root.Post(sessions, pressed)), http.StatusOK, "#status", "1 session was ended")
 	if got := [2]int{again.Get(sessions).Status, ben.Get(sessions).Status}; got != [2]int{401, 200} {
 		t.Errorf("after End of one row: got %v, want only that one ended", got)
 	}
@@ -44,7 +44,7 @@ func TestEndSessions(t *testing.T) {
 		t.Errorf("got %d own sessions, want 1", own)
 	}
 	selected := url.Values{"id": {second, first, "x"}, "confirmed": {"true"}}
-	want(t, root.Follow(root.Post(sessions, selected)), http.StatusOK, "#status", "1 sessions were ended")
+	want(t, root.Follow(root.Post(sessions, selected)), http.StatusOK, "#status", "1 session was ended")
 	if got := ben.Get(sessions).Status; got != http.StatusUnauthorized {
 		t.Errorf("after End Selected: got status %d, want 401", got)
 	}
