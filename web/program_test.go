@@ -16,7 +16,6 @@ import (
 
 	"tandem/model/callhome"
 	"tandem/model/cluster"
-	"tandem/model/db/dbtest"
 	"tandem/model/mail"
 	"tandem/model/setup"
 )
@@ -44,7 +43,10 @@ func startProgram(t testing.TB) *program {
 func runProgram(t testing.TB, o *options) *program {
 	t.Helper()
 	slog.SetLogLoggerLevel(slog.LevelError) // what goes well is not worth a line
-	o.Serve = serveCommand{HTTPS: "127.0.0.1:0", Local: true, Node: "tokyo-1"}
+	o.Serve.HTTPS, o.Serve.Local = "127.0.0.1:0", true
+	if o.Serve.Node == "" {
+		o.Serve.Node = "tokyo-1"
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	a, err := newApp(ctx, o)
 	if err != nil {
@@ -72,14 +74,6 @@ func startSetUp(t testing.TB, config callhome.Config) *program {
 	t.Helper()
 	p := startProgram(t)
 	p.setUp(t, config)
-	return p
-}
-
-// startOnPostgres is startSetUp on PostgreSQL.
-func startOnPostgres(t testing.TB) *program {
-	t.Helper()
-	p := runProgram(t, &options{Data: t.TempDir(), DB: dbtest.PostgresURL(t), LogLevel: "error"})
-	p.setUp(t, callhome.Config{Mode: callhome.None, Method: callhome.HTTPS})
 	return p
 }
 

@@ -13,6 +13,7 @@ import (
 	"tandem/views"
 	"tandem/views/account"
 	"tandem/views/component"
+	"tandem/views/i18n"
 )
 
 // MyAccount serves what people may change about themselves.
@@ -101,7 +102,7 @@ func (h *MyAccount) changePassword(r *http.Request, f myPasswordForm) error {
 	}
 	current := session.FromContext(r.Context())
 	err := h.Accounts.VerifyPassword(r.Context(), current.Administrator.ID, f.Current)
-	if refusal := currentRefusal(err); !refusal.IsZero() {
+	if refusal := currentRefusal(r, err); !refusal.IsZero() {
 		return model.FieldErrors{{Field: "current_password", Text: refusal}}
 	}
 	if err != nil {
@@ -111,9 +112,9 @@ func (h *MyAccount) changePassword(r *http.Request, f myPasswordForm) error {
 }
 
 // currentRefusal says what is wrong with the current password, or nothing.
-func currentRefusal(err error) model.Text {
+func currentRefusal(r *http.Request, err error) model.Text {
 	if errors.Is(err, accounts.ErrWrongPassword) {
 		return model.T("The current password is not right")
 	}
-	return refusalText(err)
+	return refusalText(i18n.FromContext(r.Context()), err)
 }

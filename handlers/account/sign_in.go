@@ -15,6 +15,7 @@ import (
 	accounts "tandem/model/account"
 	"tandem/model/audit"
 	"tandem/views/account"
+	"tandem/views/i18n"
 )
 
 // SignIn serves signing in and out.
@@ -72,7 +73,7 @@ func (h *SignIn) Submit(w http.ResponseWriter, r *http.Request) error {
 	}
 	origin := accounts.Origin{Address: audit.FromContext(r.Context()).Address, UserAgent: r.UserAgent()}
 	token, _, err := h.Accounts.SignIn(r.Context(), f.UserName, f.Password, origin)
-	if refusal := refusalText(err); !refusal.IsZero() {
+	if refusal := refusalText(i18n.FromContext(r.Context()), err); !refusal.IsZero() {
 		var errs model.FieldErrors
 		errs.Add("user_name", refusal)
 		return h.page(w, r, http.StatusUnprocessableEntity, f, errs)
@@ -131,13 +132,13 @@ func (h *SignIn) page(w http.ResponseWriter, r *http.Request, status int, f sign
 
 // refusalText says why a sign-in was refused, or nothing for other errors. It
 // does not tell whether the user name exists.
-func refusalText(err error) model.Text {
-	var locked *accounts.LockedError
+func refusalText(p *i18n.Printer, err error) model.Text {
+	var locked accounts.LockedError
 	switch {
 	case errors.Is(err, accounts.ErrWrongPassword):
 		return model.T("The user name or the password is not right")
 	case errors.As(err, &locked):
-		return model.T("There were too many wrong passwords. Try again in %d minutes.", int(locked.Wait.Minutes())+1)
+		return model.T("There were too many wrong passwords. Try again after %s.", p.Time(locked.Until))
 	default:
 		return model.Text{}
 	}
