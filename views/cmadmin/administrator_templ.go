@@ -266,7 +266,7 @@ func administratorSignIn(p AdministratorPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = component.Pair(model.T("Sign-in")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Pair(model.T("Sign-in status")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -406,7 +406,7 @@ func administratorSignIn(p AdministratorPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = component.Pair(model.T("Added")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Pair(model.T("Added at")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

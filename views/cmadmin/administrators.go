@@ -55,7 +55,7 @@ func (p AdministratorsPage) table() component.TableOptions {
 			{Name: "display_name", Label: model.T("Display Name")},
 			{Name: "group", Label: model.T("Access Control Group")},
 			{Name: "language", Label: model.T("Language")},
-			{Name: "locked_until", Label: model.T("Sign-in")},
+			{Name: "locked_until", Label: model.T("Sign-in status")},
 			{Name: "last_sign_in", Label: model.T("Last sign-in")},
 		},
 	}

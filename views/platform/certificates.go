@@ -69,7 +69,7 @@ func (p CertificatesPage) table() component.TableOptions {
 			{Label: model.T("Issued by")},
 			{Label: model.T("Valid until")},
 			{Label: model.T("SHA-256 fingerprint")},
-			{Label: model.T("Added")},
+			{Label: model.T("Added at")},
 		},
 	}
 }

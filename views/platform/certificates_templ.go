@@ -629,7 +629,7 @@ func Certificate(p CertificatePage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = component.Pair(model.T("Added")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = component.Pair(model.T("Added at")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

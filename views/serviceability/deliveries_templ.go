@@ -244,7 +244,7 @@ func deliveriesTable(p DeliveriesPage) component.TableOptions {
 		Label: model.T("Deliveries"),
 		List:  &p.List,
 		Columns: []component.Column{
-			{Name: "created_at", Label: model.T("Queued")},
+			{Name: "created_at", Label: model.T("Queued at")},
 			{Name: "kind", Label: model.T("Message")},
 			{Name: "state", Label: model.T("Status")},
 			{Name: "destination", Label: model.T("Destination")},
@@ -399,7 +399,7 @@ func Delivery(p DeliveryPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = component.Pair(model.T("Queued")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Pair(model.T("Queued at")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -425,7 +425,7 @@ func Delivery(p DeliveryPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = component.Pair(model.T("Delivered")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Pair(model.T("Delivered at")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -703,7 +703,7 @@ func attempts(all []callhome.Attempt) templ.Component {
 					return nil
 				})
 				templ_7745c5c3_Err = component.Table(component.TableOptions{Label: model.T("Attempts"), Columns: []component.Column{
-					{Label: model.T("Started")}, {Label: model.T("Ended")}, {Label: model.T("Outcome")}, {Label: model.T("Reply or error")},
+					{Label: model.T("Started at")}, {Label: model.T("Ended at")}, {Label: model.T("Outcome")}, {Label: model.T("Reply or error")},
 				}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

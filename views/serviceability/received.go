@@ -42,7 +42,7 @@ func (p ReceivedListPage) table() component.TableOptions {
 		Label: model.T("Received Messages"),
 		List:  &p.List,
 		Columns: []component.Column{
-			{Name: "received_at", Label: model.T("Received")},
+			{Name: "received_at", Label: model.T("Received at")},
 			{Name: "message_id", Label: model.T("Message ID")},
 			{Name: "type", Label: model.T("Type")},
 			{Name: "device_id", Label: model.T("Sender")},
@@ -57,7 +57,7 @@ func (p ReceivedListPage) table() component.TableOptions {
 func ReceivedFields() []component.FindField {
 	return []component.FindField{
 		{Name: "message_id", Label: model.T("Message ID")},
-		{Name: "received_at", Label: model.T("Received"), Time: true},
+		{Name: "received_at", Label: model.T("Received at"), Time: true},
 		{Name: "type", Label: model.T("Type")},
 		{Name: "device_id", Label: model.T("Sender")},
 		{Name: "remote", Label: model.T("Address")},

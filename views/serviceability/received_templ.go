@@ -493,7 +493,7 @@ func receivedFacts(m callhome.Received) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = component.Pair(model.T("Received")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Pair(model.T("Received at")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
