@@ -100,7 +100,7 @@ func (o *Outbox) TryNow(ctx context.Context, id int64) error {
 // Cancel ends a waiting delivery.
 func (o *Outbox) Cancel(ctx context.Context, id int64) error {
 	return o.change(ctx, id, "cancel", func(ctx context.Context, _ bun.Tx, set *bun.UpdateQuery) (*bun.UpdateQuery, error) {
-		reason := "cancelled by " + audit.FromContext(ctx).Name
+		reason := cancelledBy + audit.FromContext(ctx).Name
 		return set.Set("state = ?", Cancelled).Set("next_attempt = NULL").Set("last_error = ?", reason), nil
 	})
 }

@@ -174,7 +174,7 @@ func TestSenderStopsWhatIsOnItsWayWhenSwitchedOff(t *testing.T) {
 	<-arrived
 	b.save(t, callhome.Config{Mode: callhome.Disabled})
 	wait(t, ended, 1)
-	if got := b.delivery(t, id); got.State != callhome.Cancelled || !strings.Contains(got.LastError, "switched off") {
+	if got := b.delivery(t, id); got.State != callhome.Cancelled || !strings.Contains(got.LastError, "switched off") || !known(got) {
 		t.Errorf("got %s (%s), want it cancelled", got.State, got.LastError)
 	}
 }
@@ -199,7 +199,7 @@ func TestSenderThatIsStoppedLeavesTheMessageQueued(t *testing.T) {
 	id := b.create(t, callhome.Inventory)[0].ID
 	<-arrived
 	stop()
-	if got := b.delivery(t, id); got.State != callhome.Queued || got.Attempts != 1 {
+	if got := b.delivery(t, id); got.State != callhome.Queued || got.Attempts != 1 || !known(got) {
 		t.Errorf("stopped: got %+v, want it queued after one attempt", brief(got))
 	}
 	wait(t, ended, 1)

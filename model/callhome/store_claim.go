@@ -15,14 +15,6 @@ import (
 // taken for dead and another attempt begins.
 const lease = 5 * time.Minute
 
-// Why deliveries end or go on without an answer of their receiver. They are
-// shown as they are, and are keys of the catalogues.
-var (
-	reasonOff         = model.T("Call Home was switched off before the message left")
-	reasonOtherMode   = model.T("The Call Home mode was changed before the message left")
-	reasonInterrupted = model.T("The program ended while the message was being sent")
-)
-
 // claim is a delivery that this node has for the time of the lease.
 type claim struct {
 	Delivery

@@ -80,10 +80,19 @@ func progressStep(d callhome.Delivery) component.Step {
 		step.State = component.StepWaiting
 	case d.State == callhome.Queued:
 		step.State = component.StepWarned
-		step.Advice = model.T("Failed: %s. It stays in the queue and is tried again.", d.LastError)
+		step.Advice = model.T("Failed: %s. It stays in the queue and is tried again.", reasonOf(d))
 	default:
 		step.State = component.StepFailed
-		step.Advice = model.T("Failed: %s", d.LastError)
+		step.Advice = model.T("Failed: %s", reasonOf(d))
 	}
 	return step
+}
+
+// reasonOf returns why d is not delivered: a reason of ours, which is
+// translated, or what somebody else said as it is.
+func reasonOf(d callhome.Delivery) any {
+	if text, ok := callhome.Reason(d.LastError); ok {
+		return text
+	}
+	return d.LastError
 }
