@@ -123,7 +123,7 @@ func TestWhereSigningInLeads(t *testing.T) {
 		"javascript:alert(1)":            "/",
 	} {
 		stranger := p.stranger(t)
-		page := stranger.get("/sign-in?" + values("return_to", asked).Encode()).want(t, http.StatusOK)
+		page := stranger.get("/sign-in?"+values("return_to", asked).Encode()).want(t, http.StatusOK)
 		a := stranger.post("/sign-in", with(page.fields(), "user_name", adminName, "password", adminPassword)).want(t, http.StatusSeeOther)
 		if got := a.Header.Get("Location"); got != want {
 			t.Errorf("asked for %q: got led to %q, want %q", asked, got, want)

@@ -63,13 +63,15 @@ func (p CallHomePage) in(group callhome.Group, name string) component.Field {
 }
 
 // redraws makes the control send the form when it changes and replaces the
-// fields that depend on it.
+// fields that depend on it. Of quick changes, as arrow keys make them, the last
+// one counts.
 func redraws(f component.Field) component.Field {
 	f.Attrs = templ.Attributes{
 		"hx-post":    CallHomePath,
 		"hx-trigger": "change",
 		"hx-target":  "#" + callHomeFieldsID,
-		"hx-swap":    "outerHTML",
+		"hx-swap":    "outerMorph",
+		"hx-sync":    "this:replace",
 	}
 	return f
 }

@@ -90,7 +90,12 @@ const tabLimit = 3 * time.Minute
 // Tab opens a tab with the given look. Tabs of one browser share its cookies.
 func Tab(t testing.TB, browser context.Context, look Look) context.Context {
 	t.Helper()
-	ctx, closeTab := chromedp.NewContext(browser)
+	return tab(t, browser, look)
+}
+
+func tab(t testing.TB, browser context.Context, look Look, options ...chromedp.ContextOption) context.Context {
+	t.Helper()
+	ctx, closeTab := chromedp.NewContext(browser, options...)
 	t.Cleanup(closeTab)
 	Do(t, ctx)
 	ctx, cancel := context.WithTimeout(ctx, tabLimit)
