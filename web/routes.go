@@ -189,7 +189,7 @@ func (a *app) osAdministration(r chi.Router) {
 func (a *app) programs(r chi.Router) {
 	r.Method(http.MethodGet, "/metrics", a.metrics())
 	r.Post(callhome.ReceiverPath, ddce.Handler(a.receiver))
-	r.Post("/Transportgateway/services/DeviceRequestHandler", ddce.Handler(a.receiver))
+	r.Post(ddce.GatewayPath, ddce.Handler(a.receiver))
 }
 
 // formerAddresses are those that administrators know from the real console.
