@@ -84,7 +84,7 @@ func (c Column) condition(cond model.Condition, zone *time.Location) (string, []
 }
 
 func (c Column) textCondition(cond model.Condition) (string, []any, error) {
-	text := likeEscaper.Replace(strings.ToLower(strings.TrimSpace(cond.Text)))
+	text := likeEscaper.Replace(strings.TrimSpace(cond.Text))
 	switch cond.Operator {
 	case model.BeginsWith:
 		text += "%"
@@ -96,7 +96,7 @@ func (c Column) textCondition(cond model.Condition) (string, []any, error) {
 	default:
 		return "", nil, fmt.Errorf("operator %q on a text field: %w", cond.Operator, model.ErrNotFound)
 	}
-	return `lower(?) LIKE ? ESCAPE '\'`, []any{bun.Safe(c.SQL), text}, nil
+	return `lower(?) LIKE lower(?) ESCAPE '\'`, []any{bun.Safe(c.SQL), text}, nil
 }
 
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
