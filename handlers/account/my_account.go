@@ -24,8 +24,13 @@ type MyAccount struct {
 // myAccountForm is My Account.
 type myAccountForm struct {
 	DisplayName string `form:"display_name" label:"Display Name" validate:"max=255,line"`
-	Language    string `form:"console_language" label:"Language" validate:"omitempty,oneof=en ja zh-CN"`
+	Language    string `form:"console_language" label:"Language" validate:"omitempty,choice"`
 	Version     int    `form:"version"`
+}
+
+// Options are the choices of the form's fields.
+func (myAccountForm) Options() map[string][]component.Option {
+	return map[string][]component.Option{"console_language": account.Languages()}
 }
 
 // Show serves GET /account.

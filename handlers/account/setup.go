@@ -17,6 +17,7 @@ import (
 	"tandem/model/mail"
 	"tandem/model/setup"
 	"tandem/views/account"
+	"tandem/views/component"
 	"tandem/views/i18n"
 )
 
@@ -36,16 +37,23 @@ type setupForm struct {
 	UserName      string `form:"user_name" label:"User Name" validate:"required,max=128,line"`
 	Password      string `form:"password" label:"Password" kind:"secret" validate:"required,max=128"`
 	PasswordAgain string `form:"password_again" label:"Password, again" kind:"secret" validate:"required,max=128"`
-	Language      string `form:"console_language" label:"Default Language" validate:"required,oneof=en ja zh-CN"`
+	Language      string `form:"console_language" label:"Default Language" validate:"required,choice"`
 	ClusterID     string `form:"cluster_id" label:"Cluster ID" validate:"required,max=50,line"`
 	TimeZone      string `form:"time_zone" label:"Time Zone" validate:"required,max=64,line"`
 	SMTPHost      string `form:"smtp_host" label:"SMTP Server" validate:"max=253,line"`
 	SMTPPort      string `form:"smtp_port" label:"Port" kind:"number" validate:"omitempty,port"`
-	SMTPStartTLS  string `form:"smtp_starttls" label:"STARTTLS" validate:"omitempty,oneof=required opportunistic none"`
+	SMTPStartTLS  string `form:"smtp_starttls" label:"STARTTLS" validate:"omitempty,choice"`
 	SMTPSender    string `form:"smtp_sender" label:"Sender Address" validate:"max=254,line"`
-	CallHome      string `form:"call_home" label:"Call Home" validate:"required,oneof=smart anonymous none disabled"`
+	CallHome      string `form:"call_home" label:"Call Home" validate:"required,choice"`
 	ContactEmail  string `form:"contact_email" label:"Email Address" validate:"max=255,line"`
 	Consent       bool   `form:"consent" label:"I have read the agreement of the mode I chose and accept it"`
+}
+
+// Options are the choices of the form's fields.
+func (setupForm) Options() map[string][]component.Option {
+	return map[string][]component.Option{
+		"console_language": component.Languages(), "smtp_starttls": component.STARTTLS(), "call_home": account.CallHomeChoices(),
+	}
 }
 
 // Show serves GET /setup.

@@ -19,9 +19,14 @@ import (
 // administratorForm is what can be changed about an administrator.
 type administratorForm struct {
 	DisplayName string `form:"display_name" label:"Display Name" validate:"max=255,line"`
-	Group       string `form:"group" label:"Access Control Group" validate:"required"`
-	Language    string `form:"console_language" label:"Language" validate:"omitempty,oneof=en ja zh-CN"`
+	Group       string `form:"group" label:"Access Control Group" validate:"required,choice"`
+	Language    string `form:"console_language" label:"Language" validate:"omitempty,choice"`
 	Version     int    `form:"version"`
+}
+
+// Options are the choices of the form's fields.
+func (administratorForm) Options() map[string][]component.Option {
+	return map[string][]component.Option{"group": cmadmin.Groups(), "console_language": accountviews.Languages()}
 }
 
 func administratorFormOf(a account.Administrator) administratorForm {

@@ -17,8 +17,13 @@ import (
 type enterpriseParametersForm struct {
 	ClusterID string `form:"cluster_id" label:"Cluster ID" validate:"required,max=50,line"`
 	TimeZone  string `form:"time_zone" label:"Time Zone" validate:"required,max=64,line"`
-	Language  string `form:"console_language" label:"Default Language" validate:"required,oneof=en ja zh-CN"`
+	Language  string `form:"console_language" label:"Default Language" validate:"required,choice"`
 	Version   int    `form:"version"`
+}
+
+// Options are the choices of the form's fields.
+func (enterpriseParametersForm) Options() map[string][]component.Option {
+	return map[string][]component.Option{"console_language": component.Languages()}
 }
 
 // EnterpriseParameters edits System > Enterprise Parameters.

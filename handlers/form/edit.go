@@ -115,19 +115,45 @@ func (e Edit[F]) Page(w http.ResponseWriter, r *http.Request, status int, f F, p
 	return handlers.Render(w, r, status, view)
 }
 
-// Differences tells for each field what somebody else has stored meanwhile.
+// Differences tells for each field what somebody else has stored meanwhile, in
+// the words of its control.
 func Differences(typed, stored any) model.FieldErrors {
 	errs := model.FieldErrors{{Text: model.T("Somebody else saved this page after you opened it. Nothing of yours is saved yet: compare the values below and save again to overwrite theirs.")}}
-	theirs := reflect.ValueOf(stored)
+	theirs, choices := reflect.ValueOf(stored), options(typed)
 	for field, mine := range reflect.ValueOf(typed).Fields() {
 		their := theirs.FieldByIndex(field.Index)
 		label := model.Text{Key: field.Tag.Get("label")}
 		if label.IsZero() || mine.Equal(their) || field.Tag.Get("kind") == "secret" {
 			continue
 		}
-		errs.Add(field.Tag.Get("form"), model.T("%s is now stored as “%v”", label, their.Interface()))
+		name := field.Tag.Get("form")
+		errs.Add(name, model.T("%s is now stored as “%v”", label, word(their, choices[name])))
 	}
 	return errs
+}
+
+// word returns what people read of a value: the word of a choice or of a check
+// box, or what was typed.
+func word(v reflect.Value, choices []component.Option) any {
+	if v.Kind() == reflect.Bool {
+		return checked(v.Bool())
+	}
+	for _, o := range choices {
+		if o.Value == v.String() {
+			return o.Word()
+		}
+	}
+	if v.String() == "" {
+		return model.T("(empty)")
+	}
+	return v.String()
+}
+
+func checked(yes bool) model.Text {
+	if yes {
+		return model.T("Checked")
+	}
+	return model.T("Not checked")
 }
 
 func version(f any) int64 {

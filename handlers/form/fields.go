@@ -9,12 +9,31 @@ import (
 	"tandem/views/component"
 )
 
+// Chooser is a form with fields that take one of several values. Options
+// returns their choices by form name: what a control offers, and how a stored
+// value is worded.
+type Chooser interface {
+	Options() map[string][]component.Option
+}
+
+func options(form any) map[string][]component.Option {
+	if c, ok := form.(Chooser); ok {
+		return c.Options()
+	}
+	return nil
+}
+
 // Fields returns the controls of the form that v points to, by form name: each
-// with its label, value, limit, required mark and error. Views choose the kind
-// of control and add options and hints.
+// with its label, value, choices, limit, required mark and error. Views choose
+// the kind of control and add hints.
 func Fields(v any, errs model.FieldErrors) component.Fields {
 	fields := component.Fields{}
 	collect(fields, reflect.ValueOf(v).Elem(), errs)
+	for name, choices := range options(v) {
+		f := fields[name]
+		f.Options = choices
+		fields[name] = f
+	}
 	return fields
 }
 

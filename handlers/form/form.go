@@ -3,7 +3,8 @@
 //
 //	form:"company"           the name of the input
 //	label:"Company"          the label, also used in messages
-//	validate:"max=255"       the rules, checked by validator
+//	validate:"max=255"       the rules, checked by validator; those of our own are
+//	                         line, lines, port and choice (see Chooser)
 //	kind:"multiline"         line breaks are kept; else they are refused
 //	kind:"number"            full-width digits are folded to ASCII
 //	kind:"secret"            taken as it is: not trimmed, never put in a draft

@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,6 +12,7 @@ import (
 	"github.com/go-playground/validator/v10"
 
 	"tandem/model"
+	"tandem/views/component"
 )
 
 var rules = newRules()
@@ -19,7 +21,7 @@ func newRules() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
 	v.RegisterTagNameFunc(func(f reflect.StructField) string { return f.Tag.Get("form") })
 	for tag, rule := range map[string]validator.Func{
-		"line": isLine, "lines": isLines, "port": isPort,
+		"line": isLine, "lines": isLines, "port": isPort, "choice": isChoice,
 	} {
 		if err := v.RegisterValidation(tag, rule); err != nil {
 			panic(err)
@@ -48,6 +50,13 @@ func isControl(r rune) bool {
 func isPort(f validator.FieldLevel) bool {
 	n, err := strconv.Atoi(f.Field().String())
 	return err == nil && n >= 1 && n <= 65535
+}
+
+// isChoice takes the values that the form's Options lists for the field.
+func isChoice(f validator.FieldLevel) bool {
+	return slices.ContainsFunc(options(f.Top().Interface())[f.FieldName()], func(o component.Option) bool {
+		return o.Value == f.Field().String()
+	})
 }
 
 // Validate checks the tags of the struct that v points to. The errors stand in
@@ -88,7 +97,7 @@ func message(f validator.FieldError, label model.Text) model.Text {
 		return model.T("%s must not contain control characters", label)
 	case "port":
 		return model.T("%s must be a whole number from 1 to 65535", label)
-	case "oneof":
+	case "choice":
 		return model.T("Choose one of the listed values for %s", label)
 	default:
 		return model.T("%s is not valid", label)

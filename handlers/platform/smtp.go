@@ -41,13 +41,18 @@ type MailProber interface {
 type smtpForm struct {
 	Host        string `form:"host" label:"SMTP Server" validate:"max=253,line"`
 	Port        string `form:"port" label:"Port" kind:"number" validate:"omitempty,port"`
-	StartTLS    string `form:"starttls" label:"STARTTLS" validate:"omitempty,oneof=required opportunistic none"`
+	StartTLS    string `form:"starttls" label:"STARTTLS" validate:"omitempty,choice"`
 	Sender      string `form:"sender" label:"Sender Address" validate:"max=254,line"`
 	Username    string `form:"username" label:"User Name" validate:"max=255,line"`
 	Password    string `form:"password" label:"Password" kind:"secret"`
 	RemoveLogin bool   `form:"remove_login"`
 	TestTo      string `form:"test_to"`
 	Version     int    `form:"version"`
+}
+
+// Options are the choices of the form's fields.
+func (smtpForm) Options() map[string][]component.Option {
+	return map[string][]component.Option{"starttls": component.STARTTLS()}
 }
 
 // settings returns what was typed. Validate has checked the port.

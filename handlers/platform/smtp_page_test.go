@@ -90,8 +90,13 @@ func TestSaveSMTPSettings(t *testing.T) {
 	values.Set("sender", "callhome@example.com")
 	want(t, f.root.Follow(f.root.Post(smtp, values)), http.StatusOK, "main", "Update successful", "A password is stored")
 
+	values.Set("starttls", mail.Opportunistic)
 	stale := f.root.Post(smtp, values)
-	want(t, stale, http.StatusConflict, "#error-summary", "Somebody else saved this page")
+	want(t, stale, http.StatusConflict, "#error-summary", "Somebody else saved this page", "STARTTLS is now stored as “Required”")
+	want(t, stale, http.StatusConflict, "#field-starttls-error", "STARTTLS is now stored as “Required”")
+	values.Set("starttls", "sometimes")
+	want(t, f.root.Post(smtp, values), http.StatusUnprocessableEntity, "#error-summary", "Choose one of the listed values for STARTTLS")
+	values.Set("starttls", mail.Required)
 
 	values.Set("version", "1")
 	values.Set("password", "")

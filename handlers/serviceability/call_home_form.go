@@ -4,18 +4,20 @@ import (
 	"strconv"
 
 	"tandem/model/callhome"
+	"tandem/views/component"
+	"tandem/views/serviceability"
 )
 
 // callHomeForm is what Call Home Configuration posts; its tags hold the limits
 // of pages.md section 2.1.
 type callHomeForm struct {
-	Mode             string `form:"mode" label:"Call Home" validate:"required,oneof=none disabled smart anonymous"`
+	Mode             string `form:"mode" label:"Call Home" validate:"required,choice"`
 	ContactEmail     string `form:"contact_email" label:"Email Address" validate:"required_if=Mode smart,max=255,line"`
 	Company          string `form:"company" label:"Company" validate:"max=255,line"`
 	ContactName      string `form:"contact_name" label:"Contact Name" validate:"max=128,line"`
 	Address          string `form:"address" label:"Address" kind:"multiline" validate:"max=1024,lines"`
 	Phone            string `form:"phone" label:"Phone" validate:"max=64,line"`
-	Method           string `form:"method" label:"Send Data to Cisco Technical Assistance Center (TAC) using" validate:"required,oneof=https email proxy"`
+	Method           string `form:"method" label:"Send Data to Cisco Technical Assistance Center (TAC) using" validate:"required,choice"`
 	ProxyHost        string `form:"proxy_host" label:"HTTPS Proxy IP/Hostname" validate:"required_if=Method proxy,max=253,line"`
 	ProxyPort        string `form:"proxy_port" label:"HTTPS Proxy Port" kind:"number" validate:"required_if=Method proxy,omitempty,port"`
 	DestinationURL   string `form:"destination_url" label:"Destination URL" validate:"max=2048,line"`
@@ -24,6 +26,13 @@ type callHomeForm struct {
 	CopyTo           string `form:"copy_to" label:"Copy addresses" kind:"multiline" validate:"max=1024,lines"`
 	IncludeTraces    bool   `form:"include_traces" label:"Include Trace logs and Diagnostics Information"`
 	Version          int    `form:"version"`
+}
+
+// Options are the choices of the form's fields.
+func (callHomeForm) Options() map[string][]component.Option {
+	return map[string][]component.Option{
+		"mode": serviceability.ModeOptions(), "method": serviceability.MethodOptions(),
+	}
 }
 
 // callHomeFormOf returns the form that shows c.

@@ -10,6 +10,7 @@ import (
 	"tandem/model/account"
 	"tandem/model/callhome"
 	"tandem/views"
+	"tandem/views/component"
 	"tandem/views/serviceability"
 )
 
@@ -21,8 +22,15 @@ type Messages struct {
 
 // messagesForm says which message to make.
 type messagesForm struct {
-	Kind string `form:"kind" label:"Message" validate:"required,oneof=inventory telemetry configuration test"`
-	Mode string `form:"mode" label:"Mode" validate:"required,oneof=smart anonymous"`
+	Kind string `form:"kind" label:"Message" validate:"required,choice"`
+	Mode string `form:"mode" label:"Mode" validate:"required,choice"`
+}
+
+// Options are the choices of the form's fields.
+func (messagesForm) Options() map[string][]component.Option {
+	return map[string][]component.Option{
+		"kind": serviceability.KindOptions(), "mode": serviceability.MessageModeOptions(),
+	}
 }
 
 // Show serves GET /ccmservice/call-home/messages.

@@ -100,7 +100,7 @@ func MyAccount(p MyAccountPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.Select(AccountLanguage(p.Fields["console_language"])).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Select(p.Fields["console_language"]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -274,11 +274,11 @@ func (p MyAccountPage) page() views.Page {
 	return p.Page
 }
 
-// AccountLanguage gives f the console's languages, and to leave the choice to
-// the browser.
-func AccountLanguage(f component.Field) component.Field {
-	f.Options = []component.Option{{Label: model.T("As the browser asks for")}}
-	return component.Languages(f)
+// Languages are the console's languages, and to leave the choice to the
+// browser.
+func Languages() []component.Option {
+	browser := component.Option{Label: model.T("As the browser asks for")}
+	return append([]component.Option{browser}, component.Languages()...)
 }
 
 // MyPasswordPage is My Account > Change Password.

@@ -162,7 +162,7 @@ func Setup(p SetupPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.Select(component.Languages(p.Fields["console_language"])).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Select(p.Fields["console_language"]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -216,7 +216,7 @@ func Setup(p SetupPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.Select(component.STARTTLS(p.Fields["smtp_starttls"])).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Select(p.Fields["smtp_starttls"]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -254,7 +254,7 @@ func Setup(p SetupPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.Radios(p.choices()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Radios(p.Fields["call_home"]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -328,10 +328,9 @@ func (p SetupPage) token() component.Field {
 	return p.hint("token", "off", model.T("The program printed it when it started"))
 }
 
-// choices are those of the installer (pages.md section 2.2).
-func (p SetupPage) choices() component.Field {
-	f := p.Fields["call_home"]
-	f.Options = []component.Option{
+// CallHomeChoices are those of the installer (pages.md section 2.2).
+func CallHomeChoices() []component.Option {
+	return []component.Option{
 		{Value: string(callhome.Smart), Label: model.T("Enable Smart Call Home on System Start"),
 			Hint: model.T("Inventory, telemetry and configuration are sent with your contact details")},
 		{Value: string(callhome.Anonymous), Label: model.T("Enable Anonymous Call Home on System Start"),
@@ -341,7 +340,6 @@ func (p SetupPage) choices() component.Field {
 		{Value: string(callhome.Disabled), Label: model.T("Disable All Call Home on System Start"),
 			Hint: model.T("Nothing is sent and nobody is reminded")},
 	}
-	return f
 }
 
 func (p SetupPage) contact() component.Field {
@@ -379,7 +377,7 @@ func agreements(texts []callhome.Agreement) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(text.Title)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/setup.templ`, Line: 106, Col: 24}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/account/setup.templ`, Line: 104, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {

@@ -203,11 +203,11 @@ func administratorFields(fields component.Fields) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Radios(groups(fields["group"])).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Radios(fields["group"]).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Select(accountviews.AccountLanguage(fields["console_language"])).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Select(fields["console_language"]).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -424,11 +424,6 @@ func (p AdministratorPage) page() views.Page {
 	p.Title = model.T("Administrator Configuration")
 	p.Related = []views.Link{{Text: model.T("Back To Find/List"), Href: AdministratorsPath}}
 	return p.Page
-}
-
-func groups(f component.Field) component.Field {
-	f.Options = groupOptions()
-	return f
 }
 
 func (p AdministratorPage) buttons() []component.Button {

@@ -71,14 +71,14 @@ func AdministratorFields() []component.FindField {
 	return []component.FindField{
 		{Name: "user_name", Label: model.T("User Name")},
 		{Name: "display_name", Label: model.T("Display Name")},
-		{Name: "group", Label: model.T("Access Control Group"), Options: groupOptions()},
-		{Name: "language", Label: model.T("Language"), Options: component.Languages(component.Field{}).Options},
+		{Name: "group", Label: model.T("Access Control Group"), Options: Groups()},
+		{Name: "language", Label: model.T("Language"), Options: component.Languages()},
 		{Name: "last_sign_in", Label: model.T("Last sign-in"), Time: true},
 	}
 }
 
-// groupOptions are the access control groups and what each lets its members do.
-func groupOptions() []component.Option {
+// Groups are the access control groups and what each lets its members do.
+func Groups() []component.Option {
 	hints := map[account.Group]model.Text{
 		account.SuperUsers:       model.T("May look at everything and change everything"),
 		account.ServerMonitoring: model.T("May look at everything and change what belongs to Serviceability"),

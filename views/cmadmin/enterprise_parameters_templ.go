@@ -109,7 +109,7 @@ func EnterpriseParameters(p EnterpriseParametersPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.Select(component.Languages(p.Fields["console_language"])).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Select(p.Fields["console_language"]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

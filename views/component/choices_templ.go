@@ -74,22 +74,22 @@ func TimeZones() templ.Component {
 	})
 }
 
-// STARTTLS gives f the choices of how mail is protected on its way.
-func STARTTLS(f Field) Field {
-	f.Options = []Option{
+// STARTTLS are the choices of how mail is protected on its way.
+func STARTTLS() []Option {
+	return []Option{
 		{Value: "required", Label: model.T("Required")},
 		{Value: "opportunistic", Label: model.T("When the server offers it")},
 		{Value: "none", Label: model.T("Never")},
 	}
-	return f
 }
 
-// Languages gives f the console's languages.
-func Languages(f Field) Field {
-	for _, lang := range i18n.Languages {
-		f.Options = append(f.Options, Option{Value: string(lang), Verbatim: lang.Name()})
+// Languages are the console's languages.
+func Languages() []Option {
+	options := make([]Option, len(i18n.Languages))
+	for i, lang := range i18n.Languages {
+		options[i] = Option{Value: string(lang), Verbatim: lang.Name()}
 	}
-	return f
+	return options
 }
 
 // knownZones are offered while typing; every other zone can be typed too.

@@ -57,6 +57,15 @@ type Option struct {
 	Disabled bool
 }
 
+// Word returns what people read of the choice: a model.Text, or a string that is
+// the same in every language.
+func (o Option) Word() any {
+	if o.Verbatim != "" {
+		return o.Verbatim
+	}
+	return o.Label
+}
+
 // Choices returns options that show their values as they are.
 func Choices(values ...string) []Option {
 	options := make([]Option, len(values))

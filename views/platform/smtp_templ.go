@@ -138,7 +138,7 @@ func SMTP(p SMTPPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.Select(component.STARTTLS(p.Fields["starttls"])).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Select(p.Fields["starttls"]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

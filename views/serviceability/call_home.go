@@ -82,13 +82,17 @@ const callHomeFieldsID = "call-home-fields"
 func (p CallHomePage) mode() component.Field {
 	f := redraws(p.Fields["mode"])
 	f.Disabled = p.ReadOnly
-	f.Options = []component.Option{
+	return f
+}
+
+// ModeOptions are the choices of Call Home.
+func ModeOptions() []component.Option {
+	return []component.Option{
 		{Value: string(callhome.None), Label: model.T("None")},
 		{Value: string(callhome.Disabled), Label: model.T("Disabled")},
 		{Value: string(callhome.Smart), Label: model.T("Enabled (Smart Call Home)")},
 		{Value: string(callhome.Anonymous), Label: model.T("Enabled (Anonymous Call Home)")},
 	}
-	return f
 }
 
 // meaning says what the chosen mode does.
@@ -106,13 +110,16 @@ func (p CallHomePage) meaning() model.Text {
 }
 
 func (p CallHomePage) method() component.Field {
-	f := redraws(p.in(callhome.MethodFields, "method"))
-	f.Options = []component.Option{
+	return redraws(p.in(callhome.MethodFields, "method"))
+}
+
+// MethodOptions are the ways in which messages can be sent.
+func MethodOptions() []component.Option {
+	return []component.Option{
 		{Value: string(callhome.HTTPS), Label: model.T("Secure Web (HTTPS)")},
 		{Value: string(callhome.Email), Label: model.T("Email")},
 		{Value: string(callhome.Proxy), Label: model.T("Secure Web (HTTPS) through Proxy")},
 	}
-	return f
 }
 
 func (p CallHomePage) contactName() component.Field {
@@ -155,7 +162,7 @@ func (p CallHomePage) traces() component.Field {
 func (p CallHomePage) buttons() []component.Button {
 	return []component.Button{
 		{Text: model.T("Save"), Name: "action", Value: "save", Primary: true},
-		{Text: model.T("Reset"), Href: CallHomePath},
+		{Text: model.T("Reset"), Href: CallHomePath, Attrs: templ.Attributes{"data-discard": true}},
 		{Text: model.T("Save and Call Home Now"), Name: "action", Value: "now"},
 	}
 }

@@ -103,11 +103,11 @@ func Messages(p MessagesPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.Select(kinds(p.Fields["kind"])).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Select(p.Fields["kind"]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = component.Radios(modes(p.Fields["mode"])).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Radios(p.Fields["mode"]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -156,17 +156,12 @@ func (p MessagesPage) page() views.Page {
 	return p.Page
 }
 
-func kinds(f component.Field) component.Field {
-	f.Options = KindOptions()
-	return f
-}
-
-func modes(f component.Field) component.Field {
-	f.Options = []component.Option{
+// MessageModeOptions are the modes that a message can be made for.
+func MessageModeOptions() []component.Option {
+	return []component.Option{
 		{Value: string(callhome.Smart), Label: model.T("Smart Call Home"), Hint: model.T("With your contact details and names")},
 		{Value: string(callhome.Anonymous), Label: model.T("Anonymous Call Home"), Hint: model.T("With nothing that identifies; there is no configuration message")},
 	}
-	return f
 }
 
 // MessagePage is one message that was made.
@@ -340,7 +335,7 @@ func messageBody(m callhome.Message, wire []byte, url string) templ.Component {
 					var templ_7745c5c3_Var13 string
 					templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(m.MessageID)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/serviceability/messages.templ`, Line: 100, Col: 24}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/serviceability/messages.templ`, Line: 95, Col: 24}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 					if templ_7745c5c3_Err != nil {
@@ -402,7 +397,7 @@ func messageBody(m callhome.Message, wire []byte, url string) templ.Component {
 						var templ_7745c5c3_Var16 string
 						templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(m.Slot)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/serviceability/messages.templ`, Line: 107, Col: 14}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/serviceability/messages.templ`, Line: 102, Col: 14}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 						if templ_7745c5c3_Err != nil {
@@ -434,7 +429,7 @@ func messageBody(m callhome.Message, wire []byte, url string) templ.Component {
 					var templ_7745c5c3_Var18 string
 					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Text(ctx, ModeText(m.Mode)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/serviceability/messages.templ`, Line: 111, Col: 39}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/serviceability/messages.templ`, Line: 106, Col: 39}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {
@@ -548,7 +543,7 @@ func bytesCard(title model.Text, data []byte, url string) templ.Component {
 					var templ_7745c5c3_Var23 string
 					templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(callhome.Sum(data))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/serviceability/messages.templ`, Line: 128, Col: 45}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/serviceability/messages.templ`, Line: 123, Col: 45}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 					if templ_7745c5c3_Err != nil {
