@@ -32,7 +32,8 @@ on("input", "[data-limit]", (_, field) => {
   if (count.classList.toggle("over", length > limit)) say(text);
 });
 
-// A form with data-guard asks before what was typed into it is lost.
+// A form with data-guard asks before what was typed into it is lost, but for a
+// link with data-discard, which is there to lose it.
 const changed = new WeakSet();
 let leaving = false;
 const guarded = (event) => {
@@ -44,6 +45,7 @@ document.addEventListener("change", guarded);
 document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented) leaving = true;
 });
+on("click", "[data-discard]", () => { leaving = true; });
 addEventListener("pageshow", () => { leaving = false; });
 addEventListener("beforeunload", (event) => {
   if (!leaving && $$("form[data-guard]").some((form) => changed.has(form))) event.preventDefault();

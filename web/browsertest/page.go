@@ -86,7 +86,17 @@ func (p *Page) Asked() int { return int(p.asked.Load()) }
 // Visit opens the page at path.
 func (p *Page) Visit(path string) {
 	p.t.Helper()
-	Do(p.t, p.tab, chromedp.Navigate(p.base+path))
+	p.do(chromedp.Navigate(p.base + path))
+}
+
+// patience is how long one step may take.
+const patience = 20 * time.Second
+
+func (p *Page) do(step Action) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.tab, patience)
+	defer cancel()
+	Do(p.t, ctx, step)
 }
 
 // Eval returns the value of a JavaScript expression, or of its promise.
@@ -106,7 +116,7 @@ func (p *Page) Until(expression string) {
 	step := chromedp.Evaluate[bool]("document.readyState === 'complete' && Boolean(" + expression + ")")
 	ticker := time.NewTicker(10 * time.Millisecond)
 	defer ticker.Stop()
-	for deadline := time.Now().Add(15 * time.Second); ; <-ticker.C {
+	for deadline := time.Now().Add(patience); ; <-ticker.C {
 		ok, err := chromedp.Run(p.tab, step)
 		if ok && err == nil {
 			return
@@ -132,14 +142,14 @@ func (p *Page) Path() string {
 // Click clicks an element with the mouse.
 func (p *Page) Click(selector string) {
 	p.t.Helper()
-	Do(p.t, p.tab, chromedp.Click(chromedp.CSS(selector)))
+	p.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
 // ClickText clicks the button or link with that text.
 func (p *Page) ClickText(text string) {
 	p.t.Helper()
-	path := "//*[self::a or self::button][normalize-space()=" + quote(text) + "]"
-	Do(p.t, p.tab, chromedp.Click(chromedp.Search(path)))
+	path := "//*[self::a or self::button][normalize-space()=" + quote(text) + "][not(ancestor::dialog[not(@open)])]"
+	p.do(chromedp.Click(chromedp.Search(path)))
 }
 
 // Fill replaces what stands in a text field by typing.
@@ -155,7 +165,7 @@ func (p *Page) Fill(selector, text string) {
 // Press presses keys in the element that has the focus.
 func (p *Page) Press(keys string, modifiers ...chromedp.Modifier) {
 	p.t.Helper()
-	Do(p.t, p.tab, chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...)))
+	p.do(chromedp.KeyEvent(keys, chromedp.KeyModifiers(modifiers...)))
 }
 
 // Choose chooses a value of a list with the arrow keys.
@@ -187,4 +197,16 @@ func element(selector string) string { return "document.querySelector(" + quote(
 
 func quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
+}
+
+// TabTo presses Tab until an element has the focus.
+func (p *Page) TabTo(selector string) {
+	p.t.Helper()
+	for range 200 {
+		if Eval[bool](p, "document.activeElement.matches("+quote(selector)+")") {
+			return
+		}
+		p.Press(kb.Tab)
+	}
+	p.t.Fatalf("%s: the key Tab never comes to %s", p.Path(), selector)
 }
