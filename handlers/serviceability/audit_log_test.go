@@ -11,11 +11,11 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"tandem/handlers/handlertest"
 	"tandem/handlers/serviceability"
 	"tandem/model/account"
 	"tandem/model/audit"
 	"tandem/model/db"
-	"tandem/model/db/dbtest"
 )
 
 type gadget struct {
@@ -25,22 +25,23 @@ type gadget struct {
 
 // auditBrowser returns the browser of somebody who may read the audit log, and a
 // log with a few entries beside those of the sign-in.
-func auditBrowser(t *testing.T) *browser {
+func auditBrowser(t *testing.T) *handlertest.Browser {
 	t.Helper()
-	d := dbtest.SQLite(t)
-	b := open(t, d, account.ReadOnly)
-	log := &serviceability.AuditLog{Audits: audit.NewStore(d, time.Now)}
-	b.route(http.MethodGet, "/ccmservice/audit-log", log.List)
-	b.route(http.MethodGet, "/ccmservice/audit-log/{id}", log.Entry)
-	b.route(http.MethodGet, "/ccmservice/audit-log.csv", log.CSV)
+	c := handlertest.New(t)
+	c.Zone = tokyo()
+	log := &serviceability.AuditLog{Audits: audit.NewStore(c.DB, time.Now)}
+	c.Handle(http.MethodGet, "/ccmservice/audit-log", log.List)
+	c.Handle(http.MethodGet, "/ccmservice/audit-log/{id}", log.Entry)
+	c.Handle(http.MethodGet, "/ccmservice/audit-log.csv", log.CSV)
 	before, after := gadget{"g", "old.example.com", "hunter2"}, gadget{"g", "new.example.com", "hunter3"}
 	// In Tokyo the first two are of 2 November, in UTC of the first.
 	at := time.Date(2025, 11, 1, 15, 0, 0, 0, time.UTC)
-	recordChanges(t, d, audit.Actor{Name: "anna", Address: "192.0.2.7"},
+	recordChanges(t, c.DB, audit.Actor{Name: "anna", Address: "192.0.2.7"},
 		audit.Change{Action: "add", ObjectType: "service", ObjectName: "=1+1", After: before, At: at},
 		audit.Change{Action: "update", ObjectType: "service", ObjectName: "gadget", Before: before, After: after, At: at.Add(time.Hour)},
 		audit.Change{Action: "polish", ObjectType: "gadget", ObjectName: "gadget", At: at.Add(24 * time.Hour)})
-	return b
+	c.Add(t, "visitor", account.ReadOnly)
+	return c.SignIn(t, "visitor")
 }
 
 func recordChanges(t *testing.T, d *db.DB, actor audit.Actor, changes ...audit.Change) {
@@ -86,12 +87,12 @@ func TestAuditLogFilters(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			page := b.get("/ccmservice/audit-log?" + tt.query)
-			if got := page.texts("tbody tr"); page.status != tt.status || !slices.Equal(got, tt.want) {
-				t.Errorf("got %d %q, want %d %q", page.status, got, tt.status, tt.want)
+			page := b.Get("/ccmservice/audit-log?" + tt.query)
+			if got := page.Texts("tbody tr"); page.Status != tt.status || !slices.Equal(got, tt.want) {
+				t.Errorf("got %d %q, want %d %q", page.Status, got, tt.status, tt.want)
 			}
-			if tt.status == 422 && !strings.Contains(page.text("#error-summary"), "Enter a date such as") {
-				t.Errorf("the page does not say what is wrong: %s", page.text("main"))
+			if tt.status == 422 && !strings.Contains(page.Text("#error-summary"), "Enter a date such as") {
+				t.Errorf("the page does not say what is wrong: %s", page.Text("main"))
 			}
 		})
 	}
@@ -100,21 +101,21 @@ func TestAuditLogFilters(t *testing.T) {
 func TestAuditEntryShowsBothSides(t *testing.T) {
 	t.Parallel()
 	b := auditBrowser(t)
-	list := b.get("/ccmservice/audit-log?f=action&o=exactly&t=update&f=actor&o=exactly&t=anna")
-	entry := b.get(list.Find("tbody a").First().AttrOr("href", ""))
+	list := b.Get("/ccmservice/audit-log?f=action&o=exactly&t=update&f=actor&o=exactly&t=anna")
+	entry := b.Get(list.Find("tbody a").First().AttrOr("href", ""))
 	want := []string{"Name g g", "Host old.example.com new.example.com Changed", "Secret (hidden) (hidden), changed Changed"}
-	if got := entry.texts("tbody tr"); !slices.Equal(got, want) {
+	if got := entry.Texts("tbody tr"); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := entry.texts("tr.changed th"); !slices.Equal(got, []string{"Host", "Secret"}) {
+	if got := entry.Texts("tr.changed th"); !slices.Equal(got, []string{"Host", "Secret"}) {
 		t.Errorf("marked as changed: %q", got)
 	}
-	same := b.get(entry.Find(".related a").First().AttrOr("href", ""))
-	if got := len(same.texts("tbody tr")); got != 1 {
+	same := b.Get(entry.Find(".related a").First().AttrOr("href", ""))
+	if got := len(same.Texts("tbody tr")); got != 1 {
 		t.Errorf("got %d entries of the object, want 1", got)
 	}
 	for _, path := range []string{"/ccmservice/audit-log/999999", "/ccmservice/audit-log/x", "/ccmservice/audit-log/-1"} {
-		if got := b.get(path).status; got != http.StatusNotFound {
+		if got := b.Get(path).Status; got != http.StatusNotFound {
 			t.Errorf("%s: got status %d, want 404", path, got)
 		}
 	}
@@ -123,7 +124,7 @@ func TestAuditEntryShowsBothSides(t *testing.T) {
 func TestAuditLogAsCSV(t *testing.T) {
 	t.Parallel()
 	b := auditBrowser(t)
-	list := b.get("/ccmservice/audit-log?f=actor&o=exactly&t=anna&f=at&o=before&t=2025-11-03&rows=100&page=2")
+	list := b.Get("/ccmservice/audit-log?f=actor&o=exactly&t=anna&f=at&o=before&t=2025-11-03&rows=100&page=2")
 	var links []string
 	for _, a := range list.Find(".buttons a").EachIter() {
 		links = append(links, a.AttrOr("href", ""))
@@ -131,11 +132,11 @@ func TestAuditLogAsCSV(t *testing.T) {
 	if len(links) != 2 {
 		t.Fatalf("got the links %q, want two", links)
 	}
-	file := b.get(links[0])
-	if got := file.header.Get("Content-Type"); got != "text/csv; charset=utf-8" {
+	file := b.Get(links[0])
+	if got := file.Header.Get("Content-Type"); got != "text/csv; charset=utf-8" {
 		t.Errorf("got the type %s", got)
 	}
-	got, err := csv.NewReader(strings.NewReader(file.body)).ReadAll()
+	got, err := csv.NewReader(strings.NewReader(file.Body)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,10 +150,10 @@ func TestAuditLogAsCSV(t *testing.T) {
 	if !slices.EqualFunc(got, want, slices.Equal[[]string]) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if marked := b.get(links[1]).body; marked != "\uFEFF"+file.body {
+	if marked := b.Get(links[1]).Body; marked != "\uFEFF"+file.Body {
 		t.Errorf("with a byte order mark: got %q", marked)
 	}
-	if got := b.get("/ccmservice/audit-log.csv?f=at&o=after&t=soon"); got.status != 422 {
-		t.Errorf("a bad date: got status %d, want 422", got.status)
+	if got := b.Get("/ccmservice/audit-log.csv?f=at&o=after&t=soon"); got.Status != 422 {
+		t.Errorf("a bad date: got status %d, want 422", got.Status)
 	}
 }

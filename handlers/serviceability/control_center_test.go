@@ -21,7 +21,7 @@ const (
 func TestControlCenterShowsStates(t *testing.T) {
 	t.Parallel()
 	n := start(t, account.SuperUsers)
-	got := n.get(featurePath).text("tbody")
+	got := n.Get(featurePath).Text("tbody")
 	running := regexp.MustCompile(`Cisco Call Home It calls home\. Started Activated \d{4}-\d\d-\d\d \d\d:\d\d:\d\d JST 00:00:0\d`)
 	if !running.MatchString(got) {
 		t.Errorf("got %q, want a line such as %s", got, running)
@@ -34,15 +34,15 @@ func TestControlCenterShowsStates(t *testing.T) {
 func TestControlCenterSaysWhyThereIsNoButton(t *testing.T) {
 	t.Parallel()
 	n := start(t, account.SuperUsers)
-	page := n.get(networkPath)
+	page := n.Get(networkPath)
 	if got := slices.Collect(values(page, "input[type=radio]")); !slices.Equal(got, []string{collector}) {
 		t.Errorf("got buttons for %q, want %s only", got, collector)
 	}
-	if got := page.texts(".why-not"); !slices.Equal(got, []string{"It serves this page."}) {
+	if got := page.Texts(".why-not"); !slices.Equal(got, []string{"It serves this page."}) {
 		t.Errorf("got the reasons %q", got)
 	}
-	refused := n.follow(n.post(networkPath, url.Values{"service": {tomcat}, "action": {"restart"}}))
-	if got := refused.text(".status.warning"); got != "It serves this page." {
+	refused := n.Follow(n.Post(networkPath, url.Values{"service": {tomcat}, "action": {"restart"}}))
+	if got := refused.Text(".status.warning"); got != "It serves this page." {
 		t.Errorf("asked all the same: got %q", got)
 	}
 }
@@ -50,27 +50,27 @@ func TestControlCenterSaysWhyThereIsNoButton(t *testing.T) {
 func TestControlCenterStopsAndStarts(t *testing.T) {
 	t.Parallel()
 	n := start(t, account.SuperUsers)
-	question := n.submit(n.get(networkPath), "Stop", url.Values{"service": {collector}})
+	question := n.Submit(n.Get(networkPath), "Stop", url.Values{"service": {collector}})
 	want := []string{
 		"Cisco RIS Data Collector will be stopped until somebody starts it again. What it does: It collects facts.",
 		"Without Cisco RIS Data Collector these services do not work: Call Home Receiver, Cisco Call Home",
 	}
-	if got := question.texts(".confirmation li"); !slices.Equal(got, want) {
+	if got := question.Texts(".confirmation li"); !slices.Equal(got, want) {
 		t.Errorf("asked: got %q, want %q", got, want)
 	}
 	if !n.sup.Running(collector) {
 		t.Fatal("the service was stopped before it was confirmed")
 	}
-	stopped := n.follow(n.submit(question, "Stop", nil))
-	if got := stopped.text(".status.success"); got != collector+" was stopped" || n.sup.Running(collector) {
+	stopped := n.Follow(n.Submit(question, "Stop", nil))
+	if got := stopped.Text(".status.success"); got != collector+" was stopped" || n.sup.Running(collector) {
 		t.Errorf("got %q, running %v", got, n.sup.Running(collector))
 	}
-	if got := stopped.text("tbody"); !strings.Contains(got, "It collects facts. Stopped – –") {
+	if got := stopped.Text("tbody"); !strings.Contains(got, "It collects facts. Stopped – –") {
 		t.Errorf("got %q", got)
 	}
 	for button, want := range map[string]string{"Start": " was started", "Restart": " was restarted"} {
-		page := n.follow(n.submit(stopped, button, url.Values{"service": {collector}}))
-		if got := page.text(".status.success"); got != collector+want || !n.sup.Running(collector) {
+		page := n.Follow(n.Submit(stopped, button, url.Values{"service": {collector}}))
+		if got := page.Text(".status.success"); got != collector+want || !n.sup.Running(collector) {
 			t.Errorf("%s: got %q, running %v", button, got, n.sup.Running(collector))
 		}
 	}
@@ -79,9 +79,9 @@ func TestControlCenterStopsAndStarts(t *testing.T) {
 func TestControlCenterNeedsAChoice(t *testing.T) {
 	t.Parallel()
 	n := start(t, account.SuperUsers)
-	page := n.submit(n.get(featurePath), "Start", nil)
-	if page.status != http.StatusUnprocessableEntity {
-		t.Errorf("got status %d, want 422", page.status)
+	page := n.Submit(n.Get(featurePath), "Start", nil)
+	if page.Status != http.StatusUnprocessableEntity {
+		t.Errorf("got status %d, want 422", page.Status)
 	}
 	link := page.Find("#error-summary a").AttrOr("href", "")
 	if target := page.Find(link); link == "" || !target.Is("input[type=radio]") {
@@ -93,7 +93,7 @@ func TestControlCenterShowsWhyAServiceDoesNotRun(t *testing.T) {
 	t.Parallel()
 	n := start(t, account.SuperUsers)
 	n.carryOut(broken, service.Activate)
-	got, want := n.get(featurePath).text("tbody"), "Not Running port 69 is taken Activated – –"
+	got, want := n.Get(featurePath).Text("tbody"), "Not Running port 69 is taken Activated – –"
 	if !strings.Contains(got, want) {
 		t.Errorf("got %q, want %q in it", got, want)
 	}
@@ -102,21 +102,21 @@ func TestControlCenterShowsWhyAServiceDoesNotRun(t *testing.T) {
 func TestAnUnreachableNodeIsTold(t *testing.T) {
 	t.Parallel()
 	n := start(t, account.SuperUsers)
-	page := n.get(featurePath)
+	page := n.Get(featurePath)
 	n.stop()
 	n.later(time.Minute)
 	const want = "Connection to the Server cannot be established (unable to access Remote Node)"
 	for _, path := range []string{featurePath, networkPath, activationPath} {
-		page := n.get(path)
-		if got := page.text(".status.error"); !strings.HasPrefix(got, want+" node1 gave its last sign of life at ") {
+		page := n.Get(path)
+		if got := page.Text(".status.error"); !strings.HasPrefix(got, want+" node1 gave its last sign of life at ") {
 			t.Errorf("%s: got %q, want %q", path, got, want)
 		}
-		if page.Find("#services input").Length() > 0 || page.text("option") != "node1 (not reachable)" {
-			t.Errorf("%s: the node can be controlled: %s", path, page.text("main"))
+		if page.Find("#services input").Length() > 0 || page.Text("option") != "node1 (not reachable)" {
+			t.Errorf("%s: the node can be controlled: %s", path, page.Text("main"))
 		}
 	}
-	late := n.follow(n.submit(page, "Start", url.Values{"service": {callHome}}))
-	if got := late.text(".status.error"); !strings.HasPrefix(got, want) {
+	late := n.Follow(n.Submit(page, "Start", url.Values{"service": {callHome}}))
+	if got := late.Text(".status.error"); !strings.HasPrefix(got, want) {
 		t.Errorf("a late request: got %q, want %q", got, want)
 	}
 }

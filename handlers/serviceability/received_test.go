@@ -9,26 +9,27 @@ import (
 	"testing"
 	"time"
 
+	"tandem/handlers/handlertest"
 	"tandem/handlers/serviceability"
 	"tandem/model/account"
 	"tandem/model/callhome"
-	"tandem/model/db/dbtest"
 )
 
 const receivedPath = "/ccmservice/call-home/received"
 
 // receivedBrowser returns the browser of somebody who may read, and the address
 // of a message that was posted twice.
-func receivedBrowser(t *testing.T, body string) (b *browser, address string) {
+func receivedBrowser(t *testing.T, body string) (b *handlertest.Browser, address string) {
 	t.Helper()
-	d := dbtest.SQLite(t)
-	b = open(t, d, account.ReadOnly)
-	inbox := callhome.NewReceiver(d, time.Now)
+	c := handlertest.New(t)
+	c.Add(t, "visitor", account.ReadOnly)
+	b = c.SignIn(t, "visitor")
+	inbox := callhome.NewReceiver(c.DB, time.Now)
 	running := true
 	page := &serviceability.Received{Receiver: inbox, URL: "https://node1:8443/post", Running: func() bool { return running }}
-	b.route(http.MethodGet, receivedPath, page.List)
-	b.route(http.MethodGet, receivedPath+"/{id}", page.Message)
-	b.route(http.MethodGet, receivedPath+"/{id}/download", page.Download)
+	c.Handle(http.MethodGet, receivedPath, page.List)
+	c.Handle(http.MethodGet, receivedPath+"/{id}", page.Message)
+	c.Handle(http.MethodGet, receivedPath+"/{id}/download", page.Download)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	ready, ended := make(chan struct{}), make(chan struct{})
@@ -41,8 +42,8 @@ func receivedBrowser(t *testing.T, body string) (b *browser, address string) {
 	}
 	cancel()
 	<-ended
-	list := b.get(receivedPath)
-	if got := list.text("main .note"); !strings.Contains(got, "https://node1:8443/post") {
+	list := b.Get(receivedPath)
+	if got := list.Text("main .note"); !strings.Contains(got, "https://node1:8443/post") {
 		t.Errorf("the page does not say where to post to: %q", got)
 	}
 	running = false
@@ -61,15 +62,15 @@ func routerMessage(t *testing.T) string {
 func TestReceivedMessagesAreListed(t *testing.T) {
 	t.Parallel()
 	b, _ := receivedBrowser(t, routerMessage(t))
-	list := b.get(receivedPath + "?f=message_id&o=begins&t=m8")
-	row := list.text("tbody tr")
+	list := b.Get(receivedPath + "?f=message_id&o=begins&t=m8")
+	row := list.Text("tbody tr")
 	if want := "M8:TESTSERIAL01:677485B5 syslog CSR1000V@C@TESTSERIAL01 192.0.2.33"; !strings.Contains(row, want) || !strings.HasSuffix(row, " 1") {
 		t.Errorf("got %q, want %q in it and one duplicate", row, want)
 	}
-	if got := list.text(".notice"); !strings.Contains(got, "is stopped on this node") {
+	if got := list.Text(".notice"); !strings.Contains(got, "is stopped on this node") {
 		t.Errorf("got %q, want that the receiver is stopped", got)
 	}
-	if got := b.get(receivedPath + "?f=received_at&o=after&t=soon").status; got != http.StatusUnprocessableEntity {
+	if got := b.Get(receivedPath + "?f=received_at&o=after&t=soon").Status; got != http.StatusUnprocessableEntity {
 		t.Errorf("a bad date: got status %d, want 422", got)
 	}
 }
@@ -78,29 +79,29 @@ func TestAReceivedMessageIsShownByteForByte(t *testing.T) {
 	t.Parallel()
 	body := routerMessage(t)
 	b, address := receivedBrowser(t, body)
-	page := b.get(address)
+	page := b.Get(address)
 	if got := page.Find("pre.code").Text(); strings.TrimPrefix(got, "\n") != body {
 		t.Errorf("the page shows %d bytes, want the %d that were posted", len(got), len(body))
 	}
-	names := page.texts("dt")
+	names := page.Texts("dt")
 	for _, want := range []string{"SHA-256", "Serial number", "Email Address", "PartNumber"} {
 		if !slices.Contains(names, want) {
 			t.Errorf("the page says nothing of %s: %q", want, names)
 		}
 	}
-	if got := page.text("dd"); !strings.Contains(got, callhome.Sum([]byte(body))) || !strings.Contains(got, "1, the last one at ") {
+	if got := page.Text("dd"); !strings.Contains(got, callhome.Sum([]byte(body))) || !strings.Contains(got, "1, the last one at ") {
 		t.Errorf("got %q, want the checksum and the duplicate", got)
 	}
-	file := b.get(page.Find(".buttons a").First().AttrOr("href", ""))
-	if file.body != body {
-		t.Errorf("the file has %d bytes, want the %d that were posted", len(file.body), len(body))
+	file := b.Get(page.Find(".buttons a").First().AttrOr("href", ""))
+	if file.Body != body {
+		t.Errorf("the file has %d bytes, want the %d that were posted", len(file.Body), len(body))
 	}
 	want := `attachment; filename="M8-TESTSERIAL01-677485B5.xml"`
-	if got := file.header.Get("Content-Disposition"); got != want {
+	if got := file.Header.Get("Content-Disposition"); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	for _, path := range []string{"/999", "/x", "/999/download"} {
-		if got := b.get(receivedPath + path).status; got != http.StatusNotFound {
+		if got := b.Get(receivedPath + path).Status; got != http.StatusNotFound {
 			t.Errorf("%s: got status %d, want 404", path, got)
 		}
 	}
@@ -110,11 +111,11 @@ func TestALongMessageIsCutOnThePageOnly(t *testing.T) {
 	t.Parallel()
 	body := routerMessage(t) + "<!-- " + strings.Repeat("é", 200_000) + " -->"
 	b, address := receivedBrowser(t, body)
-	page := b.get(address)
-	if got := len(page.Find("pre.code").Text()); got > 140_000 || !strings.Contains(page.text("main"), "The page shows the first") {
+	page := b.Get(address)
+	if got := len(page.Find("pre.code").Text()); got > 140_000 || !strings.Contains(page.Text("main"), "The page shows the first") {
 		t.Errorf("the page shows %d bytes", got)
 	}
-	if got := b.get(address + "/download").body; got != body {
+	if got := b.Get(address + "/download").Body; got != body {
 		t.Errorf("the file has %d bytes, want %d", len(got), len(body))
 	}
 }

@@ -8,14 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
+	"tandem/handlers/handlertest"
 	"tandem/handlers/serviceability"
 	"tandem/model"
 	"tandem/model/account"
 	"tandem/model/cluster"
-	"tandem/model/db"
-	"tandem/model/db/dbtest"
 	"tandem/model/service"
 )
 
@@ -29,13 +26,17 @@ const (
 	broken    = "Cisco Tftp"
 )
 
+// tokyo is the time zone of the tests' clusters.
+func tokyo() *time.Location { return time.FixedZone("JST", 9*60*60) }
+
 // node is a running node with its pages.
 type node struct {
-	*browser
-	d     *db.DB
-	id    int64
-	sup   *service.Supervisor
-	store *service.Store
+	*handlertest.Browser
+	console *handlertest.Console
+	t       *testing.T
+	id      int64
+	sup     *service.Supervisor
+	store   *service.Store
 	// release lets the bulk service become ready.
 	release chan struct{}
 	stop    func()
@@ -44,12 +45,14 @@ type node struct {
 // start runs a node and opens its pages for somebody of group.
 func start(t *testing.T, group account.Group) *node {
 	t.Helper()
-	d := dbtest.SQLite(t)
-	joined, err := cluster.NewStore(d, time.Now).JoinNode(t.Context(), "node1", "192.0.2.10", "1.0")
+	c := handlertest.New(t)
+	c.Zone = tokyo()
+	joined, err := cluster.NewStore(c.DB, time.Now).JoinNode(t.Context(), "node1", "192.0.2.10", "1.0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &node{browser: open(t, d, group), d: d, id: joined.ID, release: make(chan struct{})}
+	c.Add(t, "visitor", group)
+	n := &node{Browser: c.SignIn(t, "visitor"), console: c, t: t, id: joined.ID, release: make(chan struct{})}
 	n.serve(time.Now)
 	n.run()
 	return n
@@ -57,7 +60,7 @@ func start(t *testing.T, group account.Group) *node {
 
 // supervisor returns one with the services of the test.
 func (n *node) supervisor(clock func() time.Time) *service.Supervisor {
-	sup := service.New(n.d, n.id, clock, slog.New(slog.DiscardHandler))
+	sup := service.New(n.console.DB, n.id, clock, slog.New(slog.DiscardHandler))
 	quick := service.RunnerFunc(func(ctx context.Context, ready func()) error {
 		ready()
 		<-ctx.Done()
@@ -138,7 +141,6 @@ func (n *node) carryOut(name string, action service.Action) {
 
 // later opens the pages anew after some time in which the node did not run.
 func (n *node) later(d time.Duration) {
-	n.routes = chi.NewRouter()
 	n.serve(func() time.Time { return time.Now().Add(d) })
 }
 
@@ -147,17 +149,17 @@ func (n *node) serve(clock func() time.Time) {
 	n.sup = n.supervisor(clock)
 	n.store = n.sup.Store()
 	pages := &serviceability.Services{
-		Store: n.store, Nodes: cluster.NewStore(n.d, clock), Local: n.id, Now: clock, Patience: 300 * time.Millisecond,
+		Store: n.store, Nodes: cluster.NewStore(n.console.DB, clock), Local: n.id, Now: clock, Patience: 300 * time.Millisecond,
 	}
 	activation := &serviceability.ServiceActivation{Services: pages}
 	feature := &serviceability.ControlCenter{Services: pages, Kind: service.Feature}
 	network := &serviceability.ControlCenter{Services: pages, Kind: service.Network}
-	n.route(http.MethodGet, "/ccmservice/service-activation", activation.Show)
-	n.route(http.MethodPost, "/ccmservice/service-activation", activation.Submit)
-	n.route(http.MethodGet, "/ccmservice/control-center/feature", feature.Show)
-	n.route(http.MethodPost, "/ccmservice/control-center/feature", feature.Submit)
-	n.route(http.MethodGet, "/ccmservice/control-center/network", network.Show)
-	n.route(http.MethodPost, "/ccmservice/control-center/network", network.Submit)
+	n.console.Handle(http.MethodGet, "/ccmservice/service-activation", activation.Show)
+	n.console.Handle(http.MethodPost, "/ccmservice/service-activation", activation.Submit)
+	n.console.Handle(http.MethodGet, "/ccmservice/control-center/feature", feature.Show)
+	n.console.Handle(http.MethodPost, "/ccmservice/control-center/feature", feature.Submit)
+	n.console.Handle(http.MethodGet, "/ccmservice/control-center/network", network.Show)
+	n.console.Handle(http.MethodPost, "/ccmservice/control-center/network", network.Submit)
 }
 
 // activated reports whether the service is activated.

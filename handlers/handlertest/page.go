@@ -1,0 +1,74 @@
+package handlertest
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+)
+
+// Page is an answer.
+type Page struct {
+	Status int
+	Header http.Header
+	// Body is what was sent, a page or a file.
+	Body string
+	*goquery.Document
+}
+
+func newPage(t testing.TB, w *httptest.ResponseRecorder) *Page {
+	t.Helper()
+	body := w.Body.String()
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &Page{w.Code, w.Header(), body, doc}
+}
+
+// Text returns the words of the elements that selector finds, with single
+// spaces.
+func (p *Page) Text(selector string) string { return strings.Join(p.Texts(selector), " ") }
+
+// Texts returns the words of each element that selector finds.
+func (p *Page) Texts(selector string) []string {
+	var texts []string
+	for _, s := range p.Find(selector).EachIter() {
+		var words []string
+		for _, node := range s.Nodes {
+			words = append(words, wordsOf(node)...)
+		}
+		texts = append(texts, strings.Join(words, " "))
+	}
+	return texts
+}
+
+// wordsOf returns the words within node; those of two elements are apart.
+func wordsOf(node *html.Node) []string {
+	if node.Type == html.TextNode {
+		return strings.Fields(node.Data)
+	}
+	var words []string
+	for child := range node.ChildNodes() {
+		words = append(words, wordsOf(child)...)
+	}
+	return words
+}
+
+// fields are what a browser sends of a form without a button.
+func fields(form *goquery.Selection) url.Values {
+	values := url.Values{}
+	form.Find("input[name]").Each(func(_ int, s *goquery.Selection) {
+		_, checked := s.Attr("checked")
+		_, disabled := s.Attr("disabled")
+		choice := s.Is("[type=checkbox], [type=radio]")
+		if !disabled && (checked || !choice) {
+			values.Add(s.AttrOr("name", ""), s.AttrOr("value", ""))
+		}
+	})
+	return values
+}
