@@ -16,6 +16,7 @@ import (
 
 	"github.com/gorilla/sessions"
 
+	"tandem/model"
 	"tandem/model/account"
 )
 
@@ -32,6 +33,7 @@ type Store struct {
 func NewStore(accounts *account.Store) *Store {
 	gob.Register(Flash{})
 	gob.Register(Draft{})
+	gob.Register(model.Text{}) // as an argument of another text
 	return &Store{accounts}
 }
 
