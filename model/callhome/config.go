@@ -60,7 +60,7 @@ type Config struct {
 	// EnabledAt is when Mode last became one that sends; slots of the schedule
 	// before it were not missed.
 	EnabledAt model.Time
-	Version   int
+	Version   int `audit:"-"`
 }
 
 // Group is a set of fields that a mode enables or disables together.

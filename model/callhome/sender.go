@@ -6,10 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
+	"net"
 	"sync"
 	"time"
+
+	"tandem/model/service"
 )
+
+// senderName is what the log calls the sender.
+const senderName = "call home sender"
 
 const (
 	// atOnce is how many deliveries a node sends at a time.
@@ -139,35 +144,36 @@ func (r *senderRun) start(c claim) {
 	ctx := r.sending
 	r.workers.Go(func() {
 		defer func() { r.done <- struct{}{} }()
-		r.work(ctx, c)
+		err := service.Guard(r.Log, senderName, func() error { return r.work(ctx, c) })
+		if err != nil { // the lease runs out, and the message is sent again with the same id
+			r.Log.Error("call home attempt not written down", "delivery_id", c.ID, "error", err)
+		}
 	})
 }
 
 // work sends one delivery and writes down how that ended.
-func (r *senderRun) work(ctx context.Context, c claim) {
+func (r *senderRun) work(ctx context.Context, c claim) error {
 	began := time.Now()
-	result := r.resultOf(ctx, c, r.guarded(ctx, c))
+	result := r.resultOf(ctx, c, r.attempt(ctx, c))
 	store, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
 	defer cancel()
 	if err := r.Outbox.finish(store, r.Node, c, result); err != nil {
-		r.Log.Error("call home attempt not written down", "delivery_id", c.ID, "error", err)
-		return // the lease runs out, and the message is sent again with the same id
+		return err
 	}
 	r.Log.Info("call home attempt ended", "delivery_id", c.ID, "kind", c.Message.Kind, "attempt", c.Attempts,
 		"state", result.state, "duration", time.Since(began))
+	return nil
 }
 
-// guarded is send, with a panic turned into an error.
-func (r *senderRun) guarded(ctx context.Context, c claim) (a answer) {
-	defer func() {
-		if p := recover(); p != nil {
-			r.Log.Error("panic while sending", "delivery_id", c.ID, "panic", p, "stack", string(debug.Stack()))
-			a = postponed(fmt.Errorf("internal error: %v", p))
-		}
-	}()
+// attempt sends one delivery. A panic is an attempt that failed.
+func (r *senderRun) attempt(ctx context.Context, c claim) (a answer) {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	return r.send(ctx, c.Delivery)
+	err := service.Guard(r.Log, senderName, func() error { a = r.send(ctx, c.Delivery); return nil })
+	if err != nil {
+		return postponed(fmt.Errorf("internal error: %w", err))
+	}
+	return a
 }
 
 func (s *Sender) send(ctx context.Context, d Delivery) answer {
@@ -186,8 +192,22 @@ func (s *Sender) send(ctx context.Context, d Delivery) answer {
 	if d.OwnReceiver {
 		address = s.Outbox.own()
 	}
-	post := httpsPost{network: s.Network, pool: pool, agent: "Tandem/" + s.Version, now: s.Now}
+	post := httpsPost{network: s.guarded(), pool: pool, agent: "Tandem/" + s.Version, now: s.Now}
 	return post.send(ctx, address, d.ProxyHost, d.ProxyPort, d.Message.AML)
+}
+
+// guarded returns the network for an HTTP transport, which dials in a goroutine
+// that nobody recovers.
+func (s *Sender) guarded() Network {
+	n := s.Network
+	n.Dial = func(ctx context.Context, network, address string) (conn net.Conn, err error) {
+		err = service.Guard(s.Log, senderName, func() error {
+			conn, err = s.Network.Dial(ctx, network, address)
+			return err
+		})
+		return conn, err
+	}
+	return n
 }
 
 // resultOf says what becomes of a delivery after that answer.

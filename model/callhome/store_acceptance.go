@@ -12,7 +12,7 @@ import (
 
 // Acceptance is who accepted which agreement.
 type Acceptance struct {
-	ID int64
+	ID int64 `audit:"-"`
 	At model.Time
 	// Who and Address are the administrator and the address he came from.
 	Who, Address            string

@@ -88,7 +88,6 @@ func (s *ConfigStore) SaveTx(ctx context.Context, tx bun.IDB, c Config) error {
 	if err := cancelOtherModes(ctx, tx, c.Mode, s.now()); err != nil {
 		return fmt.Errorf("cancelling what another mode left: %w", err)
 	}
-	stored.Version, c.Version = 0, 0
 	return audit.Record(ctx, tx, audit.Change{
 		Action: "update", ObjectType: "Call Home configuration", ObjectName: "Call Home",
 		Before: stored, After: c, At: s.now(),

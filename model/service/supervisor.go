@@ -124,7 +124,7 @@ func (s *Supervisor) serve(ctx context.Context, activated map[string]bool) error
 	var reporter sync.WaitGroup
 	var broken error
 	reporter.Go(func() {
-		broken = guard(s.log, "supervisor", func() error { s.report(reporting); return nil })
+		broken = Guard(s.log, "supervisor", func() error { s.report(reporting); return nil })
 		giveUp()
 	})
 	s.startAll(ctx, activated)

@@ -3,9 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log/slog"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -37,7 +34,9 @@ func (u *unit) launch(ctx context.Context) {
 		defer close(done)
 		defer settle()
 		defer cancel()
-		u.supervise(run, settle)
+		if err := Guard(u.log, u.Name, func() error { u.supervise(run, settle); return nil }); err != nil {
+			u.end(err)
+		}
 	}()
 }
 
@@ -80,7 +79,7 @@ func (u *unit) run(ctx context.Context, settle func()) (steady bool, err error) 
 		attempt = u.attempt
 		return true
 	})
-	err = guard(u.log, u.Name, func() error {
+	err = Guard(u.log, u.Name, func() error {
 		return u.runner.Run(ctx, func() {
 			u.ready(attempt)
 			settle()
@@ -126,17 +125,6 @@ func (u *unit) end(err error) {
 		}
 		return true
 	})
-}
-
-// guard calls fn and turns a panic into an error; the stack is logged.
-func guard(log *slog.Logger, name string, fn func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			log.Error("service panicked", "service", name, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			err = fmt.Errorf("panic: %v", p)
-		}
-	}()
-	return fn()
 }
 
 // describe returns err as one line that both engines can store.
