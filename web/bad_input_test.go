@@ -190,3 +190,23 @@ func TestTooLargeABodyIsRefused(t *testing.T) {
 		stranger.post(path, values("user_name", tooLong)).want(t, http.StatusRequestEntityTooLarge)
 	}
 }
+
+// TestAFilterThatCannotBeReadIsTold asks lists for what is before a time that is
+// none.
+func TestAFilterThatCannotBeReadIsTold(t *testing.T) {
+	t.Parallel()
+	p := startSetUp(t, smart())
+	admin := p.admin(t)
+	for path, field := range map[string]string{
+		"/ccmadmin/administrators":         "last_sign_in",
+		"/ccmservice/audit-log":            "at",
+		"/ccmservice/call-home/deliveries": "created_at",
+		"/ccmservice/call-home/received":   "received_at",
+	} {
+		a := admin.get(path + "?" + values("f", field, "o", "before", "t", "yesterday-ish").Encode())
+		a.want(t, http.StatusUnprocessableEntity, "title", "Error: ", "#error-summary", "Enter a date such as")
+		if got := a.Find("[name=t]").AttrOr("value", ""); got != "yesterday-ish" {
+			t.Errorf("%s: the filter became %q", path, got)
+		}
+	}
+}

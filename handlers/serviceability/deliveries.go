@@ -56,7 +56,11 @@ func (h *Deliveries) List(w http.ResponseWriter, r *http.Request) error {
 	if page.Status, err = form.Flashed(w, r); err != nil {
 		return err
 	}
-	return handlers.Render(w, r, http.StatusOK, serviceability.Deliveries(serviceability.DeliveriesPage{
+	status := http.StatusOK
+	if page.Errors != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	return handlers.Render(w, r, status, serviceability.Deliveries(serviceability.DeliveriesPage{
 		Page: page, List: list.View(q, found.Total), Deliveries: found.Items, Failed: failed,
 		ReadOnly: !may(r.Context(), account.RightServiceabilityUpdate),
 	}))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -85,7 +86,7 @@ func find(t testing.TB) string {
 }
 
 // tabLimit is how long one tab may be used.
-const tabLimit = 3 * time.Minute
+const tabLimit = 15 * time.Minute
 
 // Tab opens a tab with the given look. Tabs of one browser share its cookies.
 func Tab(t testing.TB, browser context.Context, look Look) context.Context {
@@ -122,8 +123,8 @@ func Get[T any](t testing.TB, tab context.Context, step chromedp.Action[T]) T {
 	return value
 }
 
-// Apply makes the tab show pages as look says, but for the language, which is
-// the page's own choice.
+// Apply makes the tab show pages as look says, and ask for its language from the
+// next page on.
 func Apply(look Look) Action {
 	scheme, width := "light", look.Width
 	if look.Dark {
@@ -145,9 +146,26 @@ func Apply(look Look) Action {
 		}); err != nil {
 			return err
 		}
+		if err := ask(ctx, t, look.Language); err != nil {
+			return err
+		}
 		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: look.NoScript})
 		return err
 	})
+}
+
+// ask makes the browser prefer a language, English without one.
+func ask(ctx context.Context, t *chromedp.Target, language string) error {
+	if language == "" {
+		language = "en"
+	}
+	if _, err := cdp.Call(ctx, t, network.Enable, network.EnableParams{}); err != nil {
+		return err
+	}
+	_, err := cdp.Call(ctx, t, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{
+		Headers: network.Headers{"Accept-Language": language},
+	})
+	return err
 }
 
 // Screenshot writes a picture of the whole page to folder/name.png.

@@ -2,6 +2,8 @@ package browsertest
 
 import (
 	"context"
+	"encoding/json"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -89,8 +91,27 @@ func (p *Page) Visit(path string) {
 	p.do(chromedp.Navigate(p.base + path))
 }
 
+// Post sends a form to path, as a form on a page of the program does.
+func (p *Page) Post(path string, values url.Values) {
+	p.t.Helper()
+	p.Visit("/static/none") // the cheapest address of the program
+	data, err := json.Marshal(values)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	Eval[any](p, `{
+		const form = Object.assign(document.createElement("form"), {method: "post", action: `+quote(path)+`});
+		for (const [name, values] of Object.entries(`+string(data)+`))
+			for (const value of values) form.append(Object.assign(document.createElement("input"), {type: "hidden", name, value}));
+		document.body.append(form);
+		form.submit();
+		window.posting = true;
+	}`)
+	p.Until("!window.posting")
+}
+
 // patience is how long one step may take.
-const patience = 20 * time.Second
+const patience = 30 * time.Second
 
 func (p *Page) do(step Action) {
 	p.t.Helper()
@@ -102,7 +123,9 @@ func (p *Page) do(step Action) {
 // Eval returns the value of a JavaScript expression, or of its promise.
 func Eval[T any](p *Page, expression string) T {
 	p.t.Helper()
-	value, err := chromedp.Run(p.tab, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	ctx, cancel := context.WithTimeout(p.tab, patience)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 	if err != nil {
 		p.t.Fatalf("%s: %v", expression, err)
 	}
@@ -150,6 +173,12 @@ func (p *Page) ClickText(text string) {
 	p.t.Helper()
 	path := "//*[self::a or self::button][normalize-space()=" + quote(text) + "][not(ancestor::dialog[not(@open)])]"
 	p.do(chromedp.Click(chromedp.Search(path)))
+}
+
+// Apply looks at the page in another way; the language is that of the next page.
+func (p *Page) Apply(look Look) {
+	p.t.Helper()
+	p.do(Apply(look))
 }
 
 // Fill replaces what stands in a text field by typing.
