@@ -20,6 +20,7 @@ import (
 
 type gadget struct {
 	Name, Host string
+	Colours    []string
 	Secret     string `audit:"secret"`
 }
 
@@ -33,7 +34,7 @@ func auditBrowser(t *testing.T) *handlertest.Browser {
 	c.Handle(http.MethodGet, "/ccmservice/audit-log", log.List)
 	c.Handle(http.MethodGet, "/ccmservice/audit-log/{id}", log.Entry)
 	c.Handle(http.MethodGet, "/ccmservice/audit-log.csv", log.CSV)
-	before, after := gadget{"g", "old.example.com", "hunter2"}, gadget{"g", "new.example.com", "hunter3"}
+	before, after := gadget{"g", "old.example.com", []string{"<red>"}, "hunter2"}, gadget{"g", "new.example.com", nil, "hunter3"}
 	// In Tokyo the first two are of 2 November, in UTC of the first.
 	at := time.Date(2025, 11, 1, 15, 0, 0, 0, time.UTC)
 	recordChanges(t, c.DB, audit.Actor{Name: "anna", Address: "192.0.2.7"},
@@ -103,11 +104,11 @@ func TestAuditEntryShowsBothSides(t *testing.T) {
 	b := auditBrowser(t)
 	list := b.Get("/ccmservice/audit-log?f=action&o=exactly&t=update&f=actor&o=exactly&t=anna")
 	entry := b.Get(list.Find("tbody a").First().AttrOr("href", ""))
-	want := []string{"Name g g", "Host old.example.com new.example.com Changed", "Secret (hidden) (hidden), changed Changed"}
+	want := []string{"Name g g", "SMTP Server old.example.com new.example.com Changed", "Secret (hidden) (hidden), changed Changed", "Colours [1] <red> – Changed"}
 	if got := entry.Texts("tbody tr"); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := entry.Texts("tr.changed th"); !slices.Equal(got, []string{"Host", "Secret"}) {
+	if got := entry.Texts("tr.changed th"); !slices.Equal(got, []string{"SMTP Server", "Secret", "Colours [1]"}) {
 		t.Errorf("marked as changed: %q", got)
 	}
 	same := b.Get(entry.Find(".related a").First().AttrOr("href", ""))
@@ -140,11 +141,11 @@ func TestAuditLogAsCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := `{"Name":"g","Host":"old.example.com","Secret":"(hidden)"}`
+	values := `{"Name":"g","SMTP Server":"old.example.com","Colours [1]":"<red>","Secret":"(hidden)"}`
 	want := [][]string{
 		{"Time", "User", "Address", "Action", "Object Type", "Object Name", "Before", "After"},
 		{"2025-11-02T01:00:00.000+09:00", "anna", "192.0.2.7", "Update", "Service", "gadget", values,
-			`{"Name":"g","Host":"new.example.com","Secret":"(hidden), changed"}`},
+			`{"Name":"g","SMTP Server":"new.example.com","Secret":"(hidden), changed"}`},
 		{"2025-11-02T00:00:00.000+09:00", "anna", "192.0.2.7", "Add", "Service", "'=1+1", "", values},
 	}
 	if !slices.EqualFunc(got, want, slices.Equal[[]string]) {

@@ -18,7 +18,7 @@ const TomcatTrust = "tomcat-trust"
 
 // Certificate is one certificate of the trust store.
 type Certificate struct {
-	ID      int64
+	ID      int64 `audit:"-"`
 	Purpose string
 	// SHA256 is the fingerprint of the DER bytes in hexadecimal.
 	SHA256          string

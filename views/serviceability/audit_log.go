@@ -90,12 +90,12 @@ func AuditHeads(ctx context.Context) []string {
 }
 
 // AuditCells is explained at AuditHeads. The time is RFC 3339 in the cluster's
-// time zone.
+// time zone; Before and After are JSON objects.
 func AuditCells(ctx context.Context, e audit.Entry) []string {
 	return []string{
 		e.At.In(i18n.FromContext(ctx).Zone).Format("2006-01-02T15:04:05.000Z07:00"),
 		auditActor(ctx, e), e.Actor.Address, auditAction(ctx, e), auditObjectType(ctx, e), e.ObjectName,
-		e.Before, e.After,
+		auditSide(ctx, e.Before), auditSide(ctx, e.After),
 	}
 }
 
