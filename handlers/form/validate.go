@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
@@ -31,19 +30,13 @@ func newRules() *validator.Validate {
 }
 
 // isLine refuses control characters and line breaks.
-func isLine(f validator.FieldLevel) bool {
-	return !strings.ContainsFunc(f.Field().String(), isControl)
-}
+func isLine(f validator.FieldLevel) bool { return model.IsLine(f.Field().String()) }
 
 // isLines refuses control characters, but takes line breaks and tabs.
 func isLines(f validator.FieldLevel) bool {
 	return !strings.ContainsFunc(f.Field().String(), func(r rune) bool {
-		return isControl(r) && r != '\n' && r != '\t'
+		return model.IsControl(r) && r != '\n' && r != '\t'
 	})
-}
-
-func isControl(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
 }
 
 // isPort takes the decimal numbers 1 to 65535.

@@ -2,8 +2,6 @@ package account
 
 import (
 	"slices"
-	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/secure/precis"
@@ -53,7 +51,7 @@ func (a Administrator) Validate() model.FieldErrors {
 	label := model.T("Display Name")
 	if n := utf8.RuneCountInString(a.DisplayName); n > MaxDisplayName {
 		errs.Add(FieldDisplayName, model.T("%s must be %d characters or fewer; you entered %d", label, MaxDisplayName, n))
-	} else if !isLine(a.DisplayName) {
+	} else if !model.IsLine(a.DisplayName) {
 		errs.Add(FieldDisplayName, model.T("%s must be one line without control characters", label))
 	}
 	if !slices.Contains(Groups(), a.Group) {
@@ -89,9 +87,4 @@ func userKey(name string) string {
 		return ""
 	}
 	return key
-}
-
-// isLine reports whether s is valid UTF-8 without control characters.
-func isLine(s string) bool {
-	return utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }

@@ -28,7 +28,7 @@ func ValidatePassword(userName, password string) model.FieldErrors {
 		errs.Add(FieldPassword, model.T("%s must be %d characters or more; you entered %d", label, MinPassword, n))
 	case n > MaxPassword:
 		errs.Add(FieldPassword, model.T("%s must be %d characters or fewer; you entered %d", label, MaxPassword, n))
-	case !isLine(password):
+	case !model.IsLine(password):
 		errs.Add(FieldPassword, model.T("%s must be one line without control characters", label))
 	case strings.EqualFold(password, userName):
 		errs.Add(FieldPassword, model.T("The password must not be the same as the user name"))

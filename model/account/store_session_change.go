@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -16,6 +15,9 @@ import (
 // objectSession is the object type in the audit log.
 const objectSession = "session"
 
+// maxOrigin is how much is kept of what a browser says of itself, in characters.
+const maxOrigin = 255
+
 // startSession adds a session and returns its token.
 func (s *Store) startSession(ctx context.Context, tx bun.Tx, a administratorRow, from Origin) (string, error) {
 	token := newToken()
@@ -23,7 +25,7 @@ func (s *Store) startSession(ctx context.Context, tx bun.Tx, a administratorRow,
 	now := model.At(s.now())
 	r := sessionRow{
 		TokenHash: hash, AdministratorID: a.ID, CreatedAt: now, LastSeen: now,
-		Address: cut(from.Address), UserAgent: cut(from.UserAgent), Data: []byte{}, Administrator: &a,
+		Address: model.OneLine(from.Address, maxOrigin), UserAgent: model.OneLine(from.UserAgent, maxOrigin), Data: []byte{}, Administrator: &a,
 	}
 	if _, err := tx.NewInsert().Model(&r).Exec(ctx); err != nil {
 		return "", fmt.Errorf("starting a session: %w", err)
@@ -32,16 +34,6 @@ func (s *Store) startSession(ctx context.Context, tx bun.Tx, a administratorRow,
 	return token, s.record(ctx, tx, audit.Change{
 		Action: "sign in", ObjectType: objectSession, ObjectName: a.UserName, After: r.session(),
 	})
-}
-
-// cut makes what a client sent about itself fit for a text column.
-func cut(s string) string {
-	const most = 255
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most])
-	}
-	return s
 }
 
 // Touch says that a request of the session came and sets its LastSeen. It

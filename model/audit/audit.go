@@ -3,9 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/uptrace/bun"
 
@@ -78,11 +76,11 @@ func Record(ctx context.Context, tx bun.IDB, c Change) error {
 	actor := FromContext(ctx)
 	r := row{
 		At:         model.At(c.At),
-		Actor:      clean(actor.Name),
-		Address:    clean(actor.Address),
+		Actor:      model.OneLine(actor.Name, maxName),
+		Address:    model.OneLine(actor.Address, maxName),
 		Action:     c.Action,
 		ObjectType: c.ObjectType,
-		ObjectName: clean(c.ObjectName),
+		ObjectName: model.OneLine(c.ObjectName, maxName),
 		Before:     before,
 		After:      after,
 	}
@@ -94,18 +92,3 @@ func Record(ctx context.Context, tx bun.IDB, c Change) error {
 
 // maxName is the length of a stored name in characters.
 const maxName = 255
-
-// clean makes what a client sent fit for a one-line text column on both
-// engines: valid UTF-8, no control characters, at most maxName characters.
-func clean(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	if runes := []rune(s); len(runes) > maxName {
-		return string(runes[:maxName])
-	}
-	return s
-}

@@ -5,12 +5,13 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
-	"strings"
 	"time"
-	"unicode"
 
 	"tandem/model"
 )
+
+// maxName is the length of a stored name in characters.
+const maxName = 1000
 
 // TomcatTrust is the purpose of certificates that servers are checked with,
 // called so on the Certificate List page (spec/pages.md section 20.1).
@@ -49,21 +50,11 @@ func describe(c *x509.Certificate) Certificate {
 	return Certificate{
 		Purpose:   TomcatTrust,
 		SHA256:    Fingerprint(c),
-		Subject:   printable(c.Subject.String()),
-		Issuer:    printable(c.Issuer.String()),
+		Subject:   model.OneLine(c.Subject.String(), maxName),
+		Issuer:    model.OneLine(c.Issuer.String(), maxName),
 		Serial:    c.SerialNumber.Text(16),
 		NotBefore: model.At(c.NotBefore),
 		NotAfter:  model.At(c.NotAfter),
 		PEM:       string(Encode(c)),
 	}
-}
-
-// printable makes a name that a stranger chose fit for a text column.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
 }

@@ -58,7 +58,7 @@ func parsePEM(data []byte) ([]*x509.Certificate, error) {
 		return nil, errDamaged()
 	}
 	if len(found) == 0 {
-		return nil, wrong(model.T("The file holds no certificate, but this: %s", strings.ToLower(printable(other))))
+		return nil, wrong(model.T("The file holds no certificate, but this: %s", strings.ToLower(model.OneLine(other, maxName))))
 	}
 	return found, nil
 }

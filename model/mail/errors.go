@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"net/textproto"
 	"strings"
-	"unicode"
+
+	"tandem/model"
 )
 
 // Errors that come from the settings and not from the server's answers.
@@ -53,17 +54,6 @@ func asSMTP(err error) error {
 	}
 }
 
-func oneLine(s string) string {
-	s = strings.ToValidUTF8(s, "?")
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, s)
-	s = strings.Join(strings.Fields(s), " ")
-	if runes := []rune(s); len(runes) > maxReply {
-		return string(runes[:maxReply])
-	}
-	return s
+func oneLine(reply string) string {
+	return model.OneLine(strings.Join(strings.Fields(reply), " "), maxReply)
 }

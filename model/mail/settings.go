@@ -112,10 +112,10 @@ func (s Settings) validateLogin(errs *model.FieldErrors) {
 	if s.StartTLS == None {
 		errs.Add("starttls", model.T("A login is only sent over TLS: choose STARTTLS, or leave the user name empty"))
 	}
-	if utf8.RuneCountInString(s.Username) > MaxLogin || hasControl(s.Username) {
+	if utf8.RuneCountInString(s.Username) > MaxLogin || !model.IsLine(s.Username) {
 		errs.Add("username", model.T("User name must be one line of %d characters or fewer", MaxLogin))
 	}
-	if utf8.RuneCountInString(s.Password) > MaxPassword || hasControl(s.Password) {
+	if utf8.RuneCountInString(s.Password) > MaxPassword || !model.IsLine(s.Password) {
 		errs.Add("password", model.T("Password must be one line of %d characters or fewer", MaxPassword))
 	}
 	if s.Password == "" && !s.PasswordSet {
@@ -126,7 +126,7 @@ func (s Settings) validateLogin(errs *model.FieldErrors) {
 // ValidAddress reports whether s is one plain e-mail address, such as
 // noc@example.com, without a display name, in ASCII.
 func ValidAddress(s string) bool {
-	if s == "" || len(s) > MaxAddress || hasControl(s) {
+	if s == "" || len(s) > MaxAddress || !model.IsLine(s) {
 		return false
 	}
 	parsed, err := mail.ParseAddress(s)
@@ -164,9 +164,4 @@ func validLabel(label string) bool {
 
 func isASCII(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
-}
-
-// hasControl reports control characters and bytes that are no text.
-func hasControl(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError })
 }

@@ -3,10 +3,10 @@ package service
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
-	"unicode"
+
+	"tandem/model"
 )
 
 // The pauses between a crash and the next start: each twice the one before,
@@ -106,7 +106,7 @@ func (u *unit) crash(err error, pause time.Duration) {
 		if u.state == Stopping {
 			return false
 		}
-		u.lastError = describe(err)
+		u.lastError = model.OneLine(err.Error(), maxError)
 		u.crashes++
 		return true
 	})
@@ -121,22 +121,8 @@ func (u *unit) end(err error) {
 	}
 	u.set(Stopped, func() bool {
 		if unclean {
-			u.lastError = describe(err)
+			u.lastError = model.OneLine(err.Error(), maxError)
 		}
 		return true
 	})
-}
-
-// describe returns err as one line that both engines can store.
-func describe(err error) string {
-	text := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(err.Error(), "\uFFFD"))
-	if runes := []rune(text); len(runes) > maxError {
-		return string(runes[:maxError])
-	}
-	return text
 }
