@@ -117,8 +117,8 @@ func (a *app) wireCallHome(dataFolder string) error {
 	}
 	gatherer := &callhome.Gatherer{
 		DB: a.database, Configs: a.callHome, Clusters: a.clusters, Services: a.supervisor.Store(),
-		Counts: callhome.NoCounts{}, Secret: callhome.NewSecretStore(a.database, a.sealer),
-		Host: host.Read, NodeID: a.node.ID, Version: version, DataFolder: folder, Now: time.Now,
+		Secret: callhome.NewSecretStore(a.database, a.sealer),
+		Host:   host.Read, NodeID: a.node.ID, Version: version, DataFolder: folder, Now: time.Now,
 	}
 	a.outbox = callhome.NewOutbox(a.database, gatherer, a.mails, a.receiverURL, time.Now)
 	a.receiver = callhome.NewReceiver(a.database, time.Now)

@@ -2,7 +2,6 @@
 package platform
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"time"
@@ -26,14 +25,8 @@ type SMTP struct {
 	// Trust are the certificates that mail servers are checked with.
 	Trust *certificate.Store
 	// Prober tests the way to a mail server.
-	Prober MailProber
+	Prober *callhome.Prober
 	Now    func() time.Time
-}
-
-// MailProber tests the way to a mail server step by step, as callhome.Prober
-// does.
-type MailProber interface {
-	ProbeMail(ctx context.Context, s mail.Settings, each func(callhome.Step)) (callhome.ProbeResult, error)
 }
 
 // smtpForm is Settings > SMTP. What a value must be is checked by the model,

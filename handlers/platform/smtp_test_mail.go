@@ -10,7 +10,6 @@ import (
 
 	"tandem/handlers/form"
 	"tandem/model"
-	"tandem/model/callhome"
 	"tandem/model/certificate"
 	"tandem/model/mail"
 	"tandem/views"
@@ -91,7 +90,7 @@ func (h *SMTP) trust(w http.ResponseWriter, r *http.Request) error {
 // sendTest tests the way to the server, which explains most of what can go
 // wrong, and sends the mail when that went well.
 func (h *SMTP) sendTest(ctx context.Context, s mail.Settings, to string) (test platform.SMTPTest, sent bool, err error) {
-	probed, err := h.Prober.ProbeMail(ctx, s, func(callhome.Step) {})
+	probed, err := h.Prober.ProbeMail(ctx, s)
 	if err != nil {
 		return test, false, err
 	}

@@ -92,7 +92,7 @@ func (h *CallHome) save(w http.ResponseWriter, r *http.Request, f callHomeForm, 
 	if agreement != nil && pressed.Accepted != agreement.SHA256 {
 		return h.askConsent(w, r, *agreement)
 	}
-	if err := h.Config.SaveAccepting(r.Context(), f.config(), agreement); err != nil {
+	if err := h.Config.Save(r.Context(), f.config(), agreement); err != nil {
 		return h.edit().Refuse(w, r, f, err)
 	}
 	if pressed.Action == "now" {

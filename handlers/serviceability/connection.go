@@ -35,7 +35,7 @@ func (h *Connection) Test(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	result, err := h.Prober.Probe(r.Context(), config, func(callhome.Step) {})
+	result, err := h.Prober.Probe(r.Context(), config)
 	if errors.Is(err, callhome.ErrOff) {
 		return h.page(w, r, nil)
 	}
@@ -58,7 +58,7 @@ func (h *Connection) testMail(ctx context.Context) (serviceability.ConnectionTes
 	if err != nil {
 		return serviceability.ConnectionTest{}, err
 	}
-	result, err := h.Prober.ProbeMail(ctx, settings, func(callhome.Step) {})
+	result, err := h.Prober.ProbeMail(ctx, settings)
 	return connectionTest(model.T("The mail server for copies"), result), err
 }
 

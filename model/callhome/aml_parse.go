@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -64,15 +63,6 @@ type Attachment struct {
 
 // Group returns the last part of Type: "inventory", "syslog".
 func (e Envelope) Group() string { return e.Type[strings.LastIndexByte(e.Type, '/')+1:] }
-
-// Created returns CreationDate as an instant, the zero Time when it is none.
-func (e Envelope) Created() time.Time {
-	t, err := time.Parse(dateLayout, e.CreationDate)
-	if err != nil {
-		return time.Time{}
-	}
-	return t
-}
 
 // SplitDeviceID splits "type@Sid@serial" on the first two signs: a serial number
 // may contain more of them (spec/wire-formats.md section 1.2).

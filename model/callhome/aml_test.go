@@ -42,8 +42,8 @@ func TestParseAMLTakesTheMessageOfARouter(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)
 	}
-	if got.Group() != "syslog" || got.Created().Unix() != 0x677485B5 {
-		t.Errorf("got group %s, created %v", got.Group(), got.Created())
+	if got.Group() != "syslog" {
+		t.Errorf("got group %s, want syslog", got.Group())
 	}
 }
 
@@ -155,7 +155,7 @@ func TestParseAMLIsTolerant(t *testing.T) {
 		{"what is no base64", fmt.Sprintf(small, `<Attachments><Attachment><Data encoding="base64">?</Data></Attachment></Attachments>`), func(e Envelope) bool { return string(e.Attachments[0].Data) == "?" }},
 		{"data outside of attachments", fmt.Sprintf(small, `<Attachment><Name>x</Name><Data>y</Data></Attachment>`), func(e Envelope) bool { return e.Attachments == nil }},
 		{"Latin-1", latin, func(e Envelope) bool { return e.Description == "café" }},
-		{"a date that is none", fmt.Sprintf(small, "<Header><CreationDate>soon</CreationDate></Header>"), func(e Envelope) bool { return e.CreationDate == "soon" && e.Created().IsZero() }},
+		{"a date that is none", fmt.Sprintf(small, "<Header><CreationDate>soon</CreationDate></Header>"), func(e Envelope) bool { return e.CreationDate == "soon" }},
 	}
 	for _, tc := range tests {
 		t.Run(tc.name, func(t *testing.T) {

@@ -30,7 +30,7 @@ func TestEmailCarriesTheFrozenBytes(t *testing.T) {
 		if text := bytes.ReplaceAll(parts[1], []byte("\r\n"), []byte("\n")); !bytes.Equal(text, message.Text) {
 			t.Errorf("got text %q, want %q", text, message.Text)
 		}
-		if sum(parts[2]) != message.AMLSum() {
+		if !bytes.Equal(parts[2], message.AML) {
 			t.Error("the attachment is not the AML")
 		}
 	})
@@ -105,7 +105,7 @@ func FuzzComposeEmail(f *testing.F) {
 			if h := header(t, email); h.Get("Bcc") != "" || h.Get("X") != "" || len(h) != 8 {
 				t.Errorf("got header %v", h)
 			}
-			if parts := decodedParts(t, email); sum(parts[len(parts)-1]) != message.AMLSum() {
+			if parts := decodedParts(t, email); !bytes.Equal(parts[len(parts)-1], message.AML) {
 				t.Error("the attachment is not the AML")
 			}
 		}

@@ -32,7 +32,7 @@ type Agreement struct {
 // parseAgreement reads lines: "# title", "## heading", "- item", and paragraphs
 // of one line each.
 func parseAgreement(text string) Agreement {
-	a := Agreement{SHA256: sum([]byte(text))}
+	a := Agreement{SHA256: Sum([]byte(text))}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
 		switch mark, rest, _ := strings.Cut(line, " "); mark {

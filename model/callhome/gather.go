@@ -13,35 +13,12 @@ import (
 	"tandem/model/service"
 )
 
-// Counts are the numbers that telemetry tells of users, devices and calls.
-type Counts struct {
-	Users, PhoneUsers, Devices, RegisteredDevices, CallActivity host.Fact
-}
-
-// CountSource tells the numbers; packages that keep users and devices do.
-type CountSource interface {
-	Counts(ctx context.Context) (Counts, error)
-}
-
-// NoCounts is the source of a release that keeps no users and devices.
-type NoCounts struct{}
-
-// Counts says of each number that there is none.
-func (NoCounts) Counts(context.Context) (Counts, error) {
-	return Counts{
-		Users: host.Fact{Problem: NoUsers}, PhoneUsers: host.Fact{Problem: NoUsers},
-		Devices: host.Fact{Problem: NoDevices}, RegisteredDevices: host.Fact{Problem: NoDevices},
-		CallActivity: host.Fact{Problem: NoCalls},
-	}, nil
-}
-
 // Gatherer gathers the facts of this node, its cluster and its database.
 type Gatherer struct {
 	DB       *db.DB
 	Configs  *ConfigStore
 	Clusters *cluster.Store
 	Services ServiceSource
-	Counts   CountSource
 	Secret   *SecretStore
 	// Host reads the facts of this machine: host.Read.
 	Host func(ctx context.Context) host.Facts
@@ -61,8 +38,13 @@ type ServiceSource interface {
 // Gather returns the facts of this moment. What the machine does not tell is a
 // fact with a reason; an error means that the database could not be read.
 func (g *Gatherer) Gather(ctx context.Context) (Facts, error) {
-	f := Facts{Host: g.Host(ctx), DataFolder: g.DataFolder, ActiveVersion: g.Version, Time: g.Now()}
-	for _, part := range []func(context.Context, *Facts) error{g.config, g.cluster, g.versions, g.services, g.counts, g.tables} {
+	f := Facts{
+		Host: g.Host(ctx), DataFolder: g.DataFolder, ActiveVersion: g.Version, Time: g.Now(),
+		Users: host.Fact{Problem: NoUsers}, PhoneUsers: host.Fact{Problem: NoUsers},
+		Devices: host.Fact{Problem: NoDevices}, RegisteredDevices: host.Fact{Problem: NoDevices},
+		CallActivity: host.Fact{Problem: NoCalls},
+	}
+	for _, part := range []func(context.Context, *Facts) error{g.config, g.cluster, g.versions, g.services, g.tables} {
 		if err := part(ctx, &f); err != nil {
 			return Facts{}, fmt.Errorf("gathering facts: %w", err)
 		}
@@ -132,16 +114,6 @@ func (g *Gatherer) services(ctx context.Context, f *Facts) error {
 			f.ActiveServices = append(f.ActiveServices, s.Name)
 		}
 	}
-	return nil
-}
-
-func (g *Gatherer) counts(ctx context.Context, f *Facts) error {
-	c, err := g.Counts.Counts(ctx)
-	if err != nil {
-		return err
-	}
-	f.Users, f.PhoneUsers, f.CallActivity = c.Users, c.PhoneUsers, c.CallActivity
-	f.Devices, f.RegisteredDevices = c.Devices, c.RegisteredDevices
 	return nil
 }
 

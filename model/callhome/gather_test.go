@@ -36,7 +36,7 @@ func newGatherer(t *testing.T, d *db.DB) *callhome.Gatherer {
 	check(t, clusters.RecordVersion(t.Context(), node.ID, "1.0"))
 	check(t, clusters.RecordVersion(t.Context(), node.ID, "1.1"))
 	return &callhome.Gatherer{
-		DB: d, Configs: callhome.NewConfigStore(d, now), Clusters: clusters, Counts: callhome.NoCounts{},
+		DB: d, Configs: callhome.NewConfigStore(d, now), Clusters: clusters,
 		Services: services{
 			{Definition: service.Definition{Name: "Started One"}, State: service.Started},
 			{Definition: service.Definition{Name: "Stopped One"}, State: service.Stopped},

@@ -205,7 +205,7 @@ func (b *bench) compareAttempts(t *testing.T, d callhome.Delivery) {
 		t.Errorf("message %s: got %d attempts, want the %d that it counts", d.Message.MessageID, len(attempts), d.Attempts)
 	}
 	for i, a := range attempts {
-		if last := i == len(attempts)-1; a.Number != i+1 || a.FinishedAt.IsZero() || last != (a.Outcome == callhome.Succeeded) {
+		if last := i == len(attempts)-1; a.FinishedAt.IsZero() || last != (a.Outcome == callhome.Succeeded) {
 			t.Errorf("message %s: got attempts %+v", d.Message.MessageID, attempts)
 		}
 	}

@@ -51,13 +51,8 @@ type Message struct {
 	Text []byte
 }
 
-// AMLSum returns the SHA-256 of the AML bytes in hexadecimal.
-func (m Message) AMLSum() string { return sum(m.AML) }
-
 // Sum returns the SHA-256 of data in hexadecimal.
-func Sum(data []byte) string { return sum(data) }
-
-func sum(data []byte) string {
+func Sum(data []byte) string {
 	s := sha256.Sum256(data)
 	return hex.EncodeToString(s[:])
 }
@@ -105,8 +100,6 @@ type Delivery struct {
 	Reply       string
 	CreatedAt   model.Time
 	DeliveredAt model.Time
-	// Resent says that a newer delivery of the same message took its place.
-	Resent bool
 }
 
 // Outcome is how an attempt ended.
@@ -128,8 +121,7 @@ const (
 
 // Attempt is one try to send a delivery.
 type Attempt struct {
-	// Number counts from 1; Node is who tried.
-	Number                int
+	// Node is the name of the node that tried.
 	Node                  string
 	StartedAt, FinishedAt model.Time
 	Outcome               Outcome

@@ -77,16 +77,20 @@ func (b *bench) enable(t testing.TB, c callhome.Config) {
 	t.Helper()
 	agreement, err := callhome.CurrentAgreement(c.Mode, "en")
 	check(t, err)
-	check(t, b.configs.Accept(admin(t), c.Mode, "en", agreement.SHA256))
-	b.save(t, c)
+	b.saveAccepting(t, c, &agreement)
 }
 
 func (b *bench) save(t testing.TB, c callhome.Config) {
 	t.Helper()
+	b.saveAccepting(t, c, nil)
+}
+
+func (b *bench) saveAccepting(t testing.TB, c callhome.Config, a *callhome.Agreement) {
+	t.Helper()
 	stored, err := b.configs.Load(t.Context())
 	check(t, err)
 	c.Version = stored.Version
-	check(t, b.configs.Save(admin(t), c))
+	check(t, b.configs.Save(admin(t), c, a))
 }
 
 func admin(t testing.TB) context.Context {

@@ -49,15 +49,12 @@ type ProbeResult struct {
 }
 
 // probe runs steps one after the other until one fails; the others are skipped.
-type probe struct {
-	each   func(Step)
-	result ProbeResult
-}
+type probe struct{ result ProbeResult }
 
-func newProbe(each func(Step)) *probe { return &probe{each: each, result: ProbeResult{OK: true}} }
+func newProbe() *probe { return &probe{ProbeResult{OK: true}} }
 
 // step runs fn, which marks the step as failed with fail, unless a step before
-// it failed, and passes it on.
+// it failed.
 func (p *probe) step(name model.Text, fn func(s *Step)) {
 	s := Step{Name: name, OK: p.result.OK, Skipped: !p.result.OK}
 	if !s.Skipped {
@@ -67,7 +64,6 @@ func (p *probe) step(name model.Text, fn func(s *Step)) {
 	}
 	p.result.OK = p.result.OK && s.OK
 	p.result.Steps = append(p.result.Steps, s)
-	p.each(s)
 }
 
 func (s *Step) fail(t trouble) { s.OK, s.Reason, s.Advice = false, t.reason, t.advice }

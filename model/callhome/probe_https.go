@@ -26,10 +26,9 @@ type Prober struct {
 	Version string
 }
 
-// Probe tests the way that messages would take with the configuration c, and
-// passes each step to each when it is done. It returns ErrOff, and connects to
-// nothing, when c's mode sends nothing.
-func (p *Prober) Probe(ctx context.Context, c Config, each func(Step)) (ProbeResult, error) {
+// Probe tests the way that messages would take with the configuration c. It
+// returns ErrOff, and connects to nothing, when c's mode sends nothing.
+func (p *Prober) Probe(ctx context.Context, c Config) (ProbeResult, error) {
 	if !c.Mode.Sends() {
 		return ProbeResult{}, ErrOff
 	}
@@ -38,7 +37,7 @@ func (p *Prober) Probe(ctx context.Context, c Config, each func(Step)) (ProbeRes
 		return ProbeResult{}, fmt.Errorf("testing the connection: %w", err)
 	}
 	if c.Method != Email {
-		return p.probeHTTPS(ctx, c, pool, each)
+		return p.probeHTTPS(ctx, c, pool)
 	}
 	settings, err := p.Mail.ForSending(ctx)
 	if err != nil {
@@ -48,10 +47,10 @@ func (p *Prober) Probe(ctx context.Context, c Config, each func(Step)) (ProbeRes
 	if c.Mode == Anonymous {
 		helo = anonymousHelo
 	}
-	return p.probeMail(ctx, settings, helo, pool, each), nil
+	return p.probeMail(ctx, settings, helo, pool), nil
 }
 
-func (p *Prober) probeHTTPS(ctx context.Context, c Config, pool *x509.CertPool, each func(Step)) (ProbeResult, error) {
+func (p *Prober) probeHTTPS(ctx context.Context, c Config, pool *x509.CertPool) (ProbeResult, error) {
 	address := c.DestinationURL
 	if address == "" {
 		address = p.Own()
@@ -60,7 +59,7 @@ func (p *Prober) probeHTTPS(ctx context.Context, c Config, pool *x509.CertPool, 
 	if err != nil {
 		return ProbeResult{}, fmt.Errorf("testing the connection: %w", err)
 	}
-	h := &httpsProbe{probe: newProbe(each), network: p.Network, pool: pool, url: destination, agent: "Tandem/" + p.Version}
+	h := &httpsProbe{probe: newProbe(), network: p.Network, pool: pool, url: destination, agent: "Tandem/" + p.Version}
 	if c.Method == Proxy {
 		h.proxy = net.JoinHostPort(c.ProxyHost, strconv.Itoa(c.ProxyPort))
 	}

@@ -13,16 +13,16 @@ import (
 
 // ProbeMail tests the SMTP server with the settings given, whether they are
 // saved or not, and whatever Call Home's mode is.
-func (p *Prober) ProbeMail(ctx context.Context, s mail.Settings, each func(Step)) (ProbeResult, error) {
+func (p *Prober) ProbeMail(ctx context.Context, s mail.Settings) (ProbeResult, error) {
 	pool, err := p.Trust.Pool(ctx)
 	if err != nil {
 		return ProbeResult{}, fmt.Errorf("testing the SMTP server: %w", err)
 	}
-	return p.probeMail(ctx, s, mail.HeloName(), pool, each), nil
+	return p.probeMail(ctx, s, mail.HeloName(), pool), nil
 }
 
-func (p *Prober) probeMail(ctx context.Context, s mail.Settings, helo string, pool *x509.CertPool, each func(Step)) ProbeResult {
-	m := &mailProbe{probe: newProbe(each), network: p.Network, settings: s, helo: helo, pool: pool}
+func (p *Prober) probeMail(ctx context.Context, s mail.Settings, helo string, pool *x509.CertPool) ProbeResult {
+	m := &mailProbe{probe: newProbe(), network: p.Network, settings: s, helo: helo, pool: pool}
 	ctx, cancel := context.WithTimeout(ctx, p.Network.Patience)
 	defer cancel()
 	defer m.close()

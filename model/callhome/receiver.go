@@ -112,6 +112,6 @@ func (r *Receiver) describe(e Envelope, remote, contentType string, body []byte)
 		MessageID: e.MessageID, ReceivedAt: now, Remote: remote, ContentType: replyText(contentType),
 		Type: replyText(e.Type), Created: replyText(e.CreationDate), DeviceID: replyText(e.DeviceID),
 		Description: replyText(e.Description),
-		SHA256:      sum(body), Size: len(body), LastSeen: now,
+		SHA256:      Sum(body), Size: len(body), LastSeen: now,
 	}
 }

@@ -8,16 +8,12 @@ import (
 	"time"
 )
 
-const (
-	// scheduleCheck is the longest time between two looks at the clock, which
-	// may be set at any time.
-	scheduleCheck = time.Minute
-	// purgeInterval is the time between two deletions of what is old.
-	purgeInterval = time.Hour
-)
+// scheduleCheck is the longest time between two looks at the clock, which may be
+// set at any time.
+const scheduleCheck = time.Minute
 
-// Scheduler does the turns of the monthly schedule and deletes what is old. It
-// is a service.Runner for the publisher.
+// Scheduler does the turns of the monthly schedule. It is a service.Runner for
+// the publisher.
 type Scheduler struct {
 	Outbox  *Outbox
 	Configs *ConfigStore
@@ -31,14 +27,7 @@ type Scheduler struct {
 // is done at the start.
 func (s *Scheduler) Run(ctx context.Context, ready func()) error {
 	ready()
-	var purged time.Time
 	for {
-		if now := s.Now(); now.Sub(purged).Abs() >= purgeInterval {
-			if err := errors.Join(s.Outbox.PurgePreviews(ctx), s.Outbox.PurgeOld(ctx)); err != nil {
-				return err
-			}
-			purged = now
-		}
 		wait, err := s.check(ctx)
 		if err != nil {
 			return err

@@ -135,24 +135,6 @@ func TestSchedulerWaitsForCallHomeAndAcceptance(t *testing.T) {
 	})
 }
 
-func TestSchedulerDeletesOldPreviews(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		b := newBench(t, dbtest.SQLite(t), time.Now)
-		_, err := b.outbox.Preview(admin(t), callhome.Test, callhome.Smart)
-		check(t, err)
-		defer runScheduler(t, b, "UTC", time.Now)()
-		time.Sleep(24*time.Hour + time.Minute)
-		synctest.Wait()
-		kept := b.count(t, "callhome_message")
-		time.Sleep(time.Hour)
-		synctest.Wait()
-		if gone := b.count(t, "callhome_message"); kept != 1 || gone != 0 {
-			t.Errorf("got %d previews after a day and %d after 25 hours, want 1 and 0", kept, gone)
-		}
-	})
-}
-
 func TestSlotIsTakenOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := newBench(t, d, time.Now)

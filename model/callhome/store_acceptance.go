@@ -36,37 +36,26 @@ type acceptanceRow struct {
 	SHA256         string `bun:"sha256"`
 }
 
-// Accept records that the actor of ctx accepts the current agreement for mode m
-// as it was shown in lang, with the checksum of that text. It returns
-// model.ErrConflict when the current text is another one.
-func (s *ConfigStore) Accept(ctx context.Context, m Mode, lang, sha256 string) error {
-	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.AcceptTx(ctx, tx, m, lang, sha256) })
-	if err == nil {
-		notify(s.changed)
-	}
-	return err
-}
-
-// AcceptTx is Accept as part of tx.
-func (s *ConfigStore) AcceptTx(ctx context.Context, tx bun.IDB, m Mode, lang, sha256 string) error {
-	current, err := CurrentAgreement(m, lang)
+// accept records that the actor of ctx accepts a.
+func (s *ConfigStore) accept(ctx context.Context, tx bun.IDB, a Agreement) error {
+	current, err := CurrentAgreement(a.Mode, a.Language)
 	if err != nil {
 		return fmt.Errorf("accepting the agreement: %w", err)
 	}
-	if current.SHA256 != sha256 {
+	if current.SHA256 != a.SHA256 {
 		return fmt.Errorf("accepting the agreement: another text is current: %w", model.ErrConflict)
 	}
 	actor := audit.FromContext(ctx)
 	r := acceptanceRow{
 		At: model.At(s.now()), Who: actor.Name, Address: actor.Address,
-		Mode: m, Version: current.Version, ContentVersion: ContentVersion,
+		Mode: current.Mode, Version: current.Version, ContentVersion: ContentVersion,
 		Language: current.Language, SHA256: current.SHA256,
 	}
 	if _, err := tx.NewInsert().Model(&r).Exec(ctx); err != nil {
 		return fmt.Errorf("accepting the agreement: %w", err)
 	}
 	return audit.Record(ctx, tx, audit.Change{
-		Action: "accept", ObjectType: "Call Home agreement", ObjectName: fmt.Sprintf("%s, version %d", m, current.Version),
+		Action: "accept", ObjectType: "Call Home agreement", ObjectName: fmt.Sprintf("%s, version %d", current.Mode, current.Version),
 		After: r.acceptance(), At: s.now(),
 	})
 }

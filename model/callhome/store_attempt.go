@@ -32,7 +32,7 @@ func (o *Outbox) Attempts(ctx context.Context, delivery int64) ([]Attempt, error
 	list := make([]Attempt, len(rows))
 	for i, r := range rows {
 		list[i] = Attempt{
-			Number: r.Number, Node: r.Node, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
+			Node: r.Node, StartedAt: r.StartedAt, FinishedAt: r.FinishedAt,
 			Outcome: r.Outcome, Reply: r.Reply, Error: r.Error,
 		}
 	}
@@ -47,9 +47,6 @@ type LastSent struct {
 	Messages                        int
 	Delivered, Underway, Unfinished int
 }
-
-// AllDelivered reports whether everything arrived.
-func (l LastSent) AllDelivered() bool { return l.Underway == 0 && l.Unfinished == 0 }
 
 // LastSent returns what was queued together last and has been tried, test
 // messages left out.

@@ -56,11 +56,14 @@ func (s *ConfigStore) Load(ctx context.Context) (Config, error) {
 }
 
 // Save stores c over the version it was read with. What c's mode does not let
-// anyone edit stays as it was. It returns model.FieldErrors for bad values and
-// model.ErrConflict when someone else saved in between. Messages of another
-// mode that have not left are cancelled.
-func (s *ConfigStore) Save(ctx context.Context, c Config) error {
-	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.SaveTx(ctx, tx, c) })
+// anyone edit stays as it was. Messages of another mode that have not left are
+// cancelled. With an agreement it also records that the actor of ctx accepts
+// it: both or neither; nil accepts nothing.
+//
+// It returns model.FieldErrors for bad values, and model.ErrConflict when
+// someone else saved in between or another text of the agreement is current.
+func (s *ConfigStore) Save(ctx context.Context, c Config, accepted *Agreement) error {
+	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.SaveTx(ctx, tx, c, accepted) })
 	if err == nil {
 		notify(s.changed)
 	}
@@ -68,7 +71,12 @@ func (s *ConfigStore) Save(ctx context.Context, c Config) error {
 }
 
 // SaveTx is Save as part of tx. A running sender learns of it within 30 seconds.
-func (s *ConfigStore) SaveTx(ctx context.Context, tx bun.IDB, c Config) error {
+func (s *ConfigStore) SaveTx(ctx context.Context, tx bun.IDB, c Config, accepted *Agreement) error {
+	if accepted != nil {
+		if err := s.accept(ctx, tx, *accepted); err != nil {
+			return err
+		}
+	}
 	stored, err := loadConfig(ctx, tx)
 	if err != nil {
 		return err

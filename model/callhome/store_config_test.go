@@ -27,10 +27,10 @@ func TestConfigIsSavedWithVersionAndAudit(t *testing.T) {
 		}
 		stale := smart
 		stale.Version = 1
-		if err := b.configs.Save(t.Context(), stale); !errors.Is(err, model.ErrConflict) {
+		if err := b.configs.Save(t.Context(), stale, nil); !errors.Is(err, model.ErrConflict) {
 			t.Errorf("stale save: got %v, want a conflict", err)
 		}
-		if err := b.configs.Save(t.Context(), smart); !errors.Is(err, model.ErrConflict) {
+		if err := b.configs.Save(t.Context(), smart, nil); !errors.Is(err, model.ErrConflict) {
 			t.Errorf("second first save: got %v, want a conflict", err)
 		}
 		if got := b.count(t, "audit"); got != 2 {
@@ -54,7 +54,7 @@ func TestConfigKeepsWhatTheModeDisables(t *testing.T) {
 	if err != nil || got.ContactEmail != smart.ContactEmail || got.Method != callhome.HTTPS {
 		t.Errorf("got %+v, %v; want what was saved before", got, err)
 	}
-	err = b.configs.Save(t.Context(), callhome.Config{Mode: callhome.Smart, Method: callhome.HTTPS, Version: got.Version})
+	err = b.configs.Save(t.Context(), callhome.Config{Mode: callhome.Smart, Method: callhome.HTTPS, Version: got.Version}, nil)
 	var fields model.FieldErrors
 	if !errors.As(err, &fields) || fields.For("contact_email").IsZero() {
 		t.Errorf("Smart without an address: got %v, want an error at contact_email", err)
@@ -68,15 +68,18 @@ func TestAcceptance(t *testing.T) {
 		if _, err := b.outbox.Create(admin(t), []callhome.Kind{callhome.Test}, "admin"); !errors.Is(err, callhome.ErrNotAccepted) {
 			t.Errorf("before acceptance: got %v, want %v", err, callhome.ErrNotAccepted)
 		}
-		if err := b.configs.Accept(admin(t), callhome.Smart, "ja", "another text"); !errors.Is(err, model.ErrConflict) {
+		stored, err := b.configs.Load(t.Context())
+		check(t, err)
+		other := callhome.Agreement{Mode: callhome.Smart, Language: "ja", SHA256: "another text"}
+		if err := b.configs.Save(admin(t), stored, &other); !errors.Is(err, model.ErrConflict) {
 			t.Errorf("accepting another text: got %v, want a conflict", err)
 		}
-		if err := b.configs.Accept(admin(t), callhome.None, "ja", ""); !errors.Is(err, model.ErrNotFound) {
+		if err := b.configs.Save(admin(t), stored, &callhome.Agreement{Mode: callhome.None, Language: "ja"}); !errors.Is(err, model.ErrNotFound) {
 			t.Errorf("accepting for None: got %v, want not found", err)
 		}
 		agreement, err := callhome.CurrentAgreement(callhome.Smart, "ja")
 		check(t, err)
-		check(t, b.configs.Accept(admin(t), callhome.Smart, "ja", agreement.SHA256))
+		b.saveAccepting(t, smart, &agreement)
 		got, err := b.configs.LastAcceptance(t.Context(), callhome.Smart)
 		want := callhome.Acceptance{
 			ID: got.ID, At: at(november), Who: "admin", Address: "192.0.2.9", Mode: callhome.Smart,

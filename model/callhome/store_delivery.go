@@ -47,7 +47,7 @@ func (r deliveryRow) delivery() Delivery {
 		Method:  r.Method, Copy: r.IsCopy, OwnReceiver: r.OwnReceiver, Destination: r.Destination,
 		ProxyHost: r.ProxyHost, ProxyPort: r.ProxyPort,
 		State: r.State, Attempts: r.Attempts, NextAttempt: r.NextAttempt, LastError: r.LastError, Reply: r.Reply,
-		CreatedAt: r.CreatedAt, DeliveredAt: r.DeliveredAt, Resent: r.Resent,
+		CreatedAt: r.CreatedAt, DeliveredAt: r.DeliveredAt,
 	}
 }
 
@@ -89,8 +89,9 @@ var (
 )
 
 // Find returns a page of the Delivery Log, the newest first unless q sorts. Of
-// the messages it has only ids, kind, mode and slot. The fields are created_at, delivered_at, kind,
-// state, method, mode, destination, message_id, last_error and attempts.
+// the messages it has only ids, kind, mode and slot. The fields are created_at,
+// delivered_at, kind, state, method, mode, destination, message_id, last_error
+// and attempts.
 func (o *Outbox) Find(ctx context.Context, q model.Query) (model.Found[Delivery], error) {
 	if q.Sort == "" {
 		q.Sort, q.Descending = "created_at", true
@@ -177,6 +178,17 @@ func (o *Outbox) Deliveries(ctx context.Context, ids []int64) ([]Delivery, error
 		return nil, fmt.Errorf("loading deliveries: %w", err)
 	}
 	return deliveries(rows), nil
+}
+
+// CountFailed returns how many deliveries failed or expired and were not sent
+// again. The index callhome_delivery_failed holds just those.
+func (o *Outbox) CountFailed(ctx context.Context) (int, error) {
+	n, err := o.db.Read.NewSelect().Model((*deliveryRow)(nil)).
+		Where("state IN ('failed', 'expired') AND NOT resent").Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("counting failed deliveries: %w", err)
+	}
+	return int(n), nil
 }
 
 // Counts returns the number of deliveries in each state.

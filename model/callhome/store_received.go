@@ -15,6 +15,8 @@ import (
 const (
 	receivedKept  = 90 * 24 * time.Hour
 	receivedLimit = 10_000
+	// purgeInterval is the time between two deletions of what is older.
+	purgeInterval = time.Hour
 )
 
 // Received is a message that the receiver took in.
@@ -24,9 +26,8 @@ type Received struct {
 	ReceivedAt model.Time
 	// Remote is the IP address of the sender.
 	Remote, ContentType string
-	// Type, Created, DeviceID and Description are as the sender wrote them, cut
-	// to 500 characters.
-	Type, Created, DeviceID, Description string
+	// Type and DeviceID are as the sender wrote them, cut to 500 characters.
+	Type, DeviceID string
 	// SHA256 and Size are of the body.
 	SHA256 string
 	Size   int
@@ -72,7 +73,7 @@ func (r *Receiver) store(ctx context.Context, tx bun.Tx, row receivedRow, body [
 	}
 	receipt := Receipt{ID: row.ID, MessageID: row.MessageID, Duplicate: row.Duplicates > 0}
 	if receipt.Duplicate {
-		if row.SHA256 != sum(body) {
+		if row.SHA256 != Sum(body) {
 			return Receipt{}, ErrDifferent
 		}
 		return receipt, nil
@@ -142,7 +143,7 @@ func (r *Receiver) Get(ctx context.Context, id int64) (Received, error) {
 func (r receivedRow) received() Received {
 	return Received{
 		ID: r.ID, MessageID: r.MessageID, ReceivedAt: r.ReceivedAt, Remote: r.Remote, ContentType: r.ContentType,
-		Type: r.Type, Created: r.Created, DeviceID: r.DeviceID, Description: r.Description,
+		Type: r.Type, DeviceID: r.DeviceID,
 		SHA256: r.SHA256, Size: r.Size, Duplicates: r.Duplicates, LastSeen: r.LastSeen,
 	}
 }

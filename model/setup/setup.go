@@ -103,10 +103,5 @@ func (s *Setup) do(ctx context.Context, tx bun.Tx, r Request, hash string) error
 			return err
 		}
 	}
-	if r.Agreement != nil {
-		if err := s.CallHome.AcceptTx(ctx, tx, r.Agreement.Mode, r.Agreement.Language, r.Agreement.SHA256); err != nil {
-			return err
-		}
-	}
-	return s.CallHome.SaveTx(ctx, tx, r.CallHome)
+	return s.CallHome.SaveTx(ctx, tx, r.CallHome, r.Agreement)
 }
