@@ -31,22 +31,15 @@ func administratorList() findlist.List {
 
 // List serves GET /ccmadmin/administrators.
 func (h *Administrators) List(w http.ResponseWriter, r *http.Request) error {
-	list := administratorList()
-	query := list.Query(r)
-	found, err := h.Accounts.Find(r.Context(), query)
-	page, err := findlist.Page(err)
+	found, err := findlist.Search(r, administratorList(), h.Accounts.Find)
 	if err != nil {
 		return err
 	}
-	if page.Status, err = form.Flashed(w, r); err != nil {
+	if found.Page.Status, err = form.Flashed(w, r); err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if len(page.Errors) > 0 {
-		status = http.StatusUnprocessableEntity
-	}
-	return handlers.Render(w, r, status, cmadmin.Administrators(cmadmin.AdministratorsPage{
-		Page: page, List: list.View(query, found.Total), Rows: h.rows(r, found.Items),
+	return handlers.Render(w, r, found.Status, cmadmin.Administrators(cmadmin.AdministratorsPage{
+		Page: found.Page, List: found.List, Rows: h.rows(r, found.Items),
 		ReadOnly: lacks(r, account.RightAccounts),
 	}))
 }

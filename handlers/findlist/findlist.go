@@ -5,6 +5,7 @@
 package findlist
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -52,9 +53,9 @@ func (l List) Query(r *http.Request) model.Query {
 	return q
 }
 
-// View returns the state of the list for component.FindAndList, after total
+// view returns the state of the list for component.FindAndList, after total
 // records were found.
-func (l List) View(q model.Query, total int) component.List {
+func (l List) view(q model.Query, total int) component.List {
 	return component.List{Path: l.Path, Label: l.Label, Fields: l.Fields, Query: q, Total: total}
 }
 
@@ -99,12 +100,23 @@ func number(s string) int {
 	return n
 }
 
-// Page turns the error of a search into the page that shows it: a condition
-// that cannot be read is told above the list. Other errors are returned.
-func Page(err error) (views.Page, error) {
-	var errs model.FieldErrors
-	if errors.As(err, &errs) {
-		return views.Page{Errors: errs}, nil
+// Result is one page of a list.
+type Result[T any] struct {
+	// Status is that of the answer: 422 when a condition cannot be read, which
+	// Page tells above the list.
+	Status int
+	Page   views.Page
+	List   component.List
+	Items  []T
+}
+
+// Search finds what r asks for in l.
+func Search[T any](r *http.Request, l List, find func(context.Context, model.Query) (model.Found[T], error)) (Result[T], error) {
+	query := l.Query(r)
+	found, err := find(r.Context(), query)
+	result := Result[T]{Status: http.StatusOK, List: l.view(query, found.Total), Items: found.Items}
+	if errors.As(err, &result.Page.Errors) {
+		result.Status, err = http.StatusUnprocessableEntity, nil
 	}
-	return views.Page{}, err
+	return result, err
 }

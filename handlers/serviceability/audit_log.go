@@ -25,19 +25,12 @@ func auditList() findlist.List {
 
 // List serves GET /ccmservice/audit-log.
 func (h *AuditLog) List(w http.ResponseWriter, r *http.Request) error {
-	list := auditList()
-	query := list.Query(r)
-	found, err := h.Audits.Find(r.Context(), query)
-	page, err := findlist.Page(err)
+	found, err := findlist.Search(r, auditList(), h.Audits.Find)
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if page.Errors != nil {
-		status = http.StatusUnprocessableEntity
-	}
-	return handlers.Render(w, r, status, serviceability.AuditLog(serviceability.AuditLogPage{
-		Page: page, List: list.View(query, found.Total), Entries: found.Items,
+	return handlers.Render(w, r, found.Status, serviceability.AuditLog(serviceability.AuditLogPage{
+		Page: found.Page, List: found.List, Entries: found.Items,
 	}))
 }
 

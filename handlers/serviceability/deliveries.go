@@ -42,10 +42,7 @@ func deliveryList() findlist.List {
 
 // List serves GET /ccmservice/call-home/deliveries.
 func (h *Deliveries) List(w http.ResponseWriter, r *http.Request) error {
-	list := deliveryList()
-	q := list.Query(r)
-	found, err := h.Outbox.Find(r.Context(), q)
-	page, err := findlist.Page(err)
+	found, err := findlist.Search(r, deliveryList(), h.Outbox.Find)
 	if err != nil {
 		return err
 	}
@@ -53,15 +50,11 @@ func (h *Deliveries) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if page.Status, err = form.Flashed(w, r); err != nil {
+	if found.Page.Status, err = form.Flashed(w, r); err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if page.Errors != nil {
-		status = http.StatusUnprocessableEntity
-	}
-	return handlers.Render(w, r, status, serviceability.Deliveries(serviceability.DeliveriesPage{
-		Page: page, List: list.View(q, found.Total), Deliveries: found.Items, Failed: failed,
+	return handlers.Render(w, r, found.Status, serviceability.Deliveries(serviceability.DeliveriesPage{
+		Page: found.Page, List: found.List, Deliveries: found.Items, Failed: failed,
 		ReadOnly: !may(r.Context(), account.RightServiceabilityUpdate),
 	}))
 }

@@ -22,25 +22,18 @@ type Received struct {
 
 // List serves GET /ccmservice/call-home/received.
 func (h *Received) List(w http.ResponseWriter, r *http.Request) error {
-	list := findlist.List{
+	found, err := findlist.Search(r, findlist.List{
 		Path:       serviceability.ReceivedPath,
 		Label:      model.T("Find Received Messages where"),
 		Fields:     serviceability.ReceivedFields(),
 		Sort:       "received_at",
 		Descending: true,
-	}
-	query := list.Query(r)
-	found, err := h.Receiver.Find(r.Context(), query)
-	page, err := findlist.Page(err)
+	}, h.Receiver.Find)
 	if err != nil {
 		return err
 	}
-	status := http.StatusOK
-	if page.Errors != nil {
-		status = http.StatusUnprocessableEntity
-	}
-	return handlers.Render(w, r, status, serviceability.ReceivedList(serviceability.ReceivedListPage{
-		Page: page, List: list.View(query, found.Total), Messages: found.Items, ReceiverURL: h.URL, Running: h.Running(),
+	return handlers.Render(w, r, found.Status, serviceability.ReceivedList(serviceability.ReceivedListPage{
+		Page: found.Page, List: found.List, Messages: found.Items, ReceiverURL: h.URL, Running: h.Running(),
 	}))
 }
 
