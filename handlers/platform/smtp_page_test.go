@@ -100,12 +100,21 @@ func TestSaveSMTPSettings(t *testing.T) {
 
 	values.Set("version", "1")
 	values.Set("password", "")
-	values.Set("host", "mail2.example.com")
+	values.Set("sender", "noc@example.com")
 	f.root.Follow(f.root.Post(smtp, values))
-	if s, err := f.mails.ForSending(t.Context()); err != nil || s.Password != secret || s.Host != "mail2.example.com" || s.Port != 587 {
+	if s, err := f.mails.ForSending(t.Context()); err != nil || s.Password != secret || s.Sender != "noc@example.com" || s.Port != 587 {
 		t.Errorf("an empty password: stored is %+v, %v; want the one before kept", s, err)
 	}
 	values.Set("version", "2")
+	host := values.Get("host")
+	values.Set("host", "mail2.example.com")
+	values.Set("test_to", "noc@example.com")
+	for _, action := range []string{"save", "test"} {
+		values.Set("action", action)
+		want(t, f.root.Post(smtp, values), http.StatusUnprocessableEntity, "#field-password-error", "the stored one belongs to "+host)
+	}
+	values.Set("host", host)
+	values.Del("action")
 	values.Set("remove_login", "true")
 	f.root.Follow(f.root.Post(smtp, values))
 	if s, err := f.mails.ForSending(t.Context()); err != nil || s.Password != "" || s.Username != "" {

@@ -30,7 +30,7 @@ func (h *SMTP) test(w http.ResponseWriter, r *http.Request) error {
 	}
 	settings, err := h.Mails.WithPassword(r.Context(), f.settings())
 	if err != nil {
-		return err
+		return h.edit(platform.SMTPTest{}).Refuse(w, r, f, err)
 	}
 	if errs := testErrors(&f, settings); errs != nil {
 		return h.edit(platform.SMTPTest{}).Refuse(w, r, f, errs)

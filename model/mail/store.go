@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/db"
 )
@@ -62,23 +64,21 @@ func (s *Store) ForSending(ctx context.Context) (Settings, error) {
 }
 
 // WithPassword returns the settings given with the stored password when they
-// have a user name and no password: what would be saved, to test it before.
+// have a user name and no password: what would be saved, to test it before. The
+// error is model.FieldErrors when they name another server.
 func (s *Store) WithPassword(ctx context.Context, given Settings) (Settings, error) {
-	given = given.Normalize()
-	if given.Username == "" || given.Password != "" {
-		return given, nil
-	}
 	stored, err := s.ForSending(ctx)
 	if err != nil {
 		return Settings{}, err
 	}
-	given.Password, given.PasswordSet = stored.Password, stored.PasswordSet
-	return given, nil
+	given, errs := given.Normalize().keepingPassword(stored)
+	return given, errs.Err()
 }
 
 // Save stores new over the version it was read with. An empty password keeps
-// the stored one. It returns model.FieldErrors for bad values and
-// model.ErrConflict when someone else saved in between.
+// the stored one as long as the server is the same. It returns
+// model.FieldErrors for bad values and model.ErrConflict when someone else saved
+// in between.
 func (s *Store) Save(ctx context.Context, new Settings) error {
 	return s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return s.SaveTx(ctx, tx, new)
@@ -95,12 +95,8 @@ func (s *Store) SaveTx(ctx context.Context, tx bun.IDB, new Settings) error {
 	if err != nil {
 		return err
 	}
-	new = new.Normalize()
-	if new.Username != "" && new.Password == "" {
-		new.Password = old.Password
-	}
-	new.PasswordSet = new.Password != ""
-	if err := new.Validate().Err(); err != nil {
+	new, errs := new.Normalize().keepingPassword(old)
+	if err := errs.Merge(new.Validate()).Err(); err != nil {
 		return err
 	}
 	if err := s.write(ctx, tx, new); err != nil {
@@ -110,6 +106,21 @@ func (s *Store) SaveTx(ctx context.Context, tx bun.IDB, new Settings) error {
 		Action: "update", ObjectType: "SMTP settings", ObjectName: new.Host,
 		Before: old, After: new, At: s.now(),
 	})
+}
+
+// keepingPassword returns s with the stored password when s needs one and has
+// none. The password of one server is never shown to another one: when the host
+// is another, it must be entered again.
+func (s Settings) keepingPassword(stored Settings) (Settings, model.FieldErrors) {
+	if s.Username == "" || s.Password != "" || stored.Password == "" {
+		s.PasswordSet = s.Password != ""
+		return s, nil
+	}
+	if !strings.EqualFold(s.Host, stored.Host) {
+		return s, model.FieldErrors{{Field: "password", Text: model.T("Enter the password again: the stored one belongs to %s and is not sent to another server", stored.Host)}}
+	}
+	s.Password, s.PasswordSet = stored.Password, true
+	return s, nil
 }
 
 func (s *Store) write(ctx context.Context, tx bun.IDB, new Settings) error {

@@ -39,9 +39,9 @@ func TestStoreKeepsThePassword(t *testing.T) {
 		if err != nil || got.Password != "" || !got.PasswordSet || got.Version != 1 {
 			t.Errorf("for a page: got %+v, %v; want no password, but that one is set", got, err)
 		}
-		got.Host = "other.example.com"
+		got.Host, got.Port = "MAIL.example.com", 25
 		save(t, s, got)
-		if got, err = s.ForSending(t.Context()); err != nil || got.Password != "correct horse" || got.Host != "other.example.com" {
+		if got, err = s.ForSending(t.Context()); err != nil || got.Password != "correct horse" || got.Port != 25 {
 			t.Errorf("after a save with a blank password: got %+v, %v; want the old password", got, err)
 		}
 		got.Username = ""
@@ -72,6 +72,28 @@ func save(t *testing.T, s *mail.Store, new mail.Settings) {
 	t.Helper()
 	if err := s.Save(t.Context(), new); err != nil {
 		t.Fatalf("saving %+v: %v", new, err)
+	}
+}
+
+func TestThePasswordIsNotSentToAnotherServer(t *testing.T) {
+	t.Parallel()
+	s := newStore(t, dbtest.SQLite(t))
+	save(t, s, complete)
+	moved := complete
+	moved.Host, moved.Password, moved.Version = "evil.example.com", "", 1
+	var errs model.FieldErrors
+	if err := s.Save(t.Context(), moved); !errors.As(err, &errs) || errs.For("password").IsZero() || len(errs) != 1 {
+		t.Errorf("saved with another host: got %v, want one error at the password", err)
+	}
+	if got, err := s.WithPassword(t.Context(), moved); !errors.As(err, &errs) || got.Password != "" {
+		t.Errorf("tested with another host: got %q, %v; want no password and an error", got.Password, err)
+	}
+	moved.Password = "the other one's"
+	save(t, s, moved)
+	moved.Host, moved.Username, moved.Password, moved.Version = "third.example.com", "", "", 2
+	save(t, s, moved)
+	if got, err := s.ForSending(t.Context()); err != nil || got.Password != "" {
+		t.Errorf("without a login: got %q, %v; want no password", got.Password, err)
 	}
 }
 
