@@ -77,7 +77,7 @@ func (h *Administrators) editView(r *http.Request, f administratorForm, fields c
 	}
 	return cmadmin.Administrator(cmadmin.AdministratorPage{
 		Page: page, Fields: fields, Version: f.Version, AdministratorRow: h.row(r, a),
-		Sessions: len(sessions), ReadOnly: lacks(r, account.RightAccounts),
+		Sessions: len(sessions), ReadOnly: !session.May(r.Context(), account.RightAccounts),
 	}), nil
 }
 

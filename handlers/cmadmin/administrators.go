@@ -40,7 +40,7 @@ func (h *Administrators) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	return handlers.Render(w, r, found.Status, cmadmin.Administrators(cmadmin.AdministratorsPage{
 		Page: found.Page, List: found.List, Rows: h.rows(r, found.Items),
-		ReadOnly: lacks(r, account.RightAccounts),
+		ReadOnly: !session.May(r.Context(), account.RightAccounts),
 	}))
 }
 

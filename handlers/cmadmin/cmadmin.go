@@ -1,18 +1,7 @@
 // Package cmadmin serves the pages of Cisco Unified CM Administration.
 package cmadmin
 
-import (
-	"net/http"
-	"strconv"
-
-	"tandem/handlers/session"
-	"tandem/model/account"
-)
-
-// lacks reports whether the person who is signed in does not have right.
-func lacks(r *http.Request, right account.Right) bool {
-	return !session.FromContext(r.Context()).Administrator.Group.Has(right)
-}
+import "strconv"
 
 // chosen returns the ids that a list posts, without those that are not numbers
 // and without own.

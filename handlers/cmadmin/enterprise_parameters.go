@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tandem/handlers/form"
+	"tandem/handlers/session"
 	"tandem/model/account"
 	"tandem/model/cluster"
 	"tandem/views"
@@ -37,7 +38,7 @@ func EnterpriseParameters(clusters *cluster.Store) form.Edit[enterpriseParameter
 			return clusters.SaveParameters(r.Context(), cluster.Parameters(f))
 		},
 		View: func(r *http.Request, f enterpriseParametersForm, fields component.Fields, page views.Page) (templ.Component, error) {
-			readOnly := lacks(r, account.RightCMAdminUpdate)
+			readOnly := !session.May(r.Context(), account.RightCMAdminUpdate)
 			return cmadmin.EnterpriseParameters(cmadmin.EnterpriseParametersPage{
 				Page: page, Fields: fields.ReadOnly(readOnly), Version: f.Version, ReadOnly: readOnly,
 			}), nil

@@ -35,7 +35,7 @@ func (h *Certificates) List(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := platform.CertificatesPage{Page: views.Page{Status: status}, ReadOnly: lacks(r, account.RightPlatformUpdate)}
+	page := platform.CertificatesPage{Page: views.Page{Status: status}, ReadOnly: !session.May(r.Context(), account.RightPlatformUpdate)}
 	for _, c := range all {
 		page.Rows = append(page.Rows, h.row(c))
 	}
@@ -53,7 +53,7 @@ func (h *Certificates) Show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return handlers.Render(w, r, http.StatusOK, platform.Certificate(platform.CertificatePage{
-		CertificateRow: h.row(c), ReadOnly: lacks(r, account.RightPlatformUpdate),
+		CertificateRow: h.row(c), ReadOnly: !session.May(r.Context(), account.RightPlatformUpdate),
 	}))
 }
 

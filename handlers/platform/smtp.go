@@ -99,16 +99,11 @@ func (h *SMTP) edit(test platform.SMTPTest) form.Edit[smtpForm] {
 		Save: func(r *http.Request, f smtpForm) error { return h.Mails.Save(r.Context(), f.settings()) },
 		View: func(r *http.Request, f smtpForm, fields component.Fields, page views.Page) (templ.Component, error) {
 			stored, err := h.Mails.Load(r.Context())
-			readOnly := lacks(r, account.RightPlatformUpdate)
+			readOnly := !session.May(r.Context(), account.RightPlatformUpdate)
 			return platform.SMTP(platform.SMTPPage{
 				Page: page, Fields: fields.ReadOnly(readOnly), Version: f.Version, Test: test,
 				LoginStored: stored.PasswordSet, ReadOnly: readOnly,
 			}), err
 		},
 	}
-}
-
-// lacks reports whether the person who is signed in does not have right.
-func lacks(r *http.Request, right account.Right) bool {
-	return !session.FromContext(r.Context()).Administrator.Group.Has(right)
 }

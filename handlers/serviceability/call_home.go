@@ -164,7 +164,7 @@ func (h *CallHome) view(r *http.Request, f callHomeForm, fields component.Fields
 	p := serviceability.CallHomePage{
 		Page: page, Fields: fields, Version: f.Version, Mode: callhome.Mode(f.Mode), Method: callhome.Method(f.Method),
 		Warnings: f.config().Warnings(smtp.Configured()), ReceiverURL: h.ReceiverURL,
-		ReadOnly: !may(ctx, account.RightServiceabilityUpdate),
+		ReadOnly: !session.May(ctx, account.RightServiceabilityUpdate),
 	}
 	if smtp.Configured() {
 		p.SMTPServer = smtp.Address()
@@ -182,12 +182,6 @@ func (h *CallHome) view(r *http.Request, f callHomeForm, fields component.Fields
 		p.Status = p.Progress.Status()
 	}
 	return serviceability.CallHome(p), nil
-}
-
-// may reports whether the person at the browser has right.
-func may(ctx context.Context, right account.Right) bool {
-	current := session.FromContext(ctx)
-	return current != nil && current.Administrator.Group.Has(right)
 }
 
 func (h *CallHome) schedule(ctx context.Context) (serviceability.Schedule, error) {

@@ -7,6 +7,7 @@ import (
 
 	"tandem/handlers"
 	"tandem/handlers/form"
+	"tandem/handlers/session"
 	"tandem/model"
 	"tandem/model/account"
 	"tandem/model/callhome"
@@ -90,7 +91,7 @@ func (h *Connection) page(w http.ResponseWriter, r *http.Request, tests []servic
 	return handlers.Render(w, r, http.StatusOK, serviceability.ConnectionTests(serviceability.ConnectionTestPage{
 		Page: views.Page{Status: status}, Off: !config.Mode.Sends(), Tests: tests,
 		Destination: serviceability.DestinationOf(config, settings),
-		ReadOnly:    !may(r.Context(), account.RightServiceabilityUpdate),
+		ReadOnly:    !session.May(r.Context(), account.RightServiceabilityUpdate),
 	}))
 }
 

@@ -55,7 +55,7 @@ func (h *Deliveries) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	return handlers.Render(w, r, found.Status, serviceability.Deliveries(serviceability.DeliveriesPage{
 		Page: found.Page, List: found.List, Deliveries: found.Items, Failed: failed,
-		ReadOnly: !may(r.Context(), account.RightServiceabilityUpdate),
+		ReadOnly: !session.May(r.Context(), account.RightServiceabilityUpdate),
 	}))
 }
 
@@ -75,7 +75,7 @@ func (h *Deliveries) Show(w http.ResponseWriter, r *http.Request) error {
 	}
 	return handlers.Render(w, r, http.StatusOK, serviceability.Delivery(serviceability.DeliveryPage{
 		Page: views.Page{Status: status}, Delivery: d, Attempts: attempts,
-		ReadOnly: !may(r.Context(), account.RightServiceabilityUpdate),
+		ReadOnly: !session.May(r.Context(), account.RightServiceabilityUpdate),
 	}))
 }
 

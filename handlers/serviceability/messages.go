@@ -6,6 +6,7 @@ import (
 
 	"tandem/handlers"
 	"tandem/handlers/form"
+	"tandem/handlers/session"
 	"tandem/model"
 	"tandem/model/account"
 	"tandem/model/callhome"
@@ -70,7 +71,7 @@ func (h *Messages) Make(w http.ResponseWriter, r *http.Request) error {
 func (h *Messages) page(w http.ResponseWriter, r *http.Request, status int, f messagesForm, errs model.FieldErrors) error {
 	return handlers.Render(w, r, status, serviceability.Messages(serviceability.MessagesPage{
 		Page: views.Page{Errors: errs}, Fields: form.Fields(&f, errs),
-		ReadOnly: !may(r.Context(), account.RightServiceabilityUpdate),
+		ReadOnly: !session.May(r.Context(), account.RightServiceabilityUpdate),
 	}))
 }
 
@@ -88,7 +89,7 @@ func (h *Messages) Message(w http.ResponseWriter, r *http.Request) error {
 	if p.WhyNot, err = h.whyNot(r.Context(), m); err != nil {
 		return err
 	}
-	p.CanSend = p.WhyNot.IsZero() && may(r.Context(), account.RightServiceabilityUpdate)
+	p.CanSend = p.WhyNot.IsZero() && session.May(r.Context(), account.RightServiceabilityUpdate)
 	return handlers.Render(w, r, http.StatusOK, serviceability.Message(p))
 }
 

@@ -34,7 +34,7 @@ type Services struct {
 // look returns the services of the node that the text names, all kinds, for the
 // page at address. Empty text means the local node.
 func (h *Services) look(r *http.Request, address, node string) (serviceability.NodeServices, error) {
-	view := serviceability.NodeServices{Address: address, MayUpdate: may(r.Context(), account.RightServiceabilityUpdate)}
+	view := serviceability.NodeServices{Address: address, MayUpdate: session.May(r.Context(), account.RightServiceabilityUpdate)}
 	nodes, err := h.Nodes.Nodes(r.Context())
 	if err != nil {
 		return view, err

@@ -94,7 +94,7 @@ func (n *node) supervisor(clock func() time.Time) *service.Supervisor {
 		return ctx.Err()
 	}))
 	sup.Add(service.Definition{
-		Name: broken, Kind: service.Feature, Group: service.CM, Summary: model.T("It serves files."), Controllable: true,
+		Name: broken, Kind: service.Feature, Group: service.PerformanceAndMonitoring, Summary: model.T("It serves files."), Controllable: true,
 	}, service.RunnerFunc(func(context.Context, func()) error { return errors.New("port 69 is taken") }))
 	return sup
 }

@@ -143,3 +143,9 @@ func FromContext(ctx context.Context) *Current {
 	c, _ := ctx.Value(contextKey{}).(*Current)
 	return c
 }
+
+// May reports whether the person who is signed in has right.
+func May(ctx context.Context, right account.Right) bool {
+	c := FromContext(ctx)
+	return c != nil && c.Administrator.Group.Has(right)
+}

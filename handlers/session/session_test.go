@@ -160,7 +160,17 @@ func TestNobodyIsSignedIn(t *testing.T) {
 			t.Errorf("%s: gorilla/sessions gets %v, %v; want an empty session", name, values, err)
 		}
 	}
-	if current := session.FromContext(t.Context()); current != nil {
-		t.Errorf("got %+v from an empty context", current)
+	if current := session.FromContext(t.Context()); current != nil || session.May(t.Context(), account.RightCMAdminRead) {
+		t.Errorf("got %+v from an empty context, and rights", current)
+	}
+}
+
+func TestMay(t *testing.T) {
+	t.Parallel()
+	store, cookie := signedIn(t)
+	_, current := visit(t, store, cookie, "/")
+	ctx := session.NewContext(t.Context(), current)
+	if !session.May(ctx, account.RightCMAdminRead) || session.May(ctx, account.RightCMAdminUpdate) {
+		t.Error("somebody who may only read may something else")
 	}
 }
