@@ -32,6 +32,12 @@ type List struct {
 	Descending bool
 }
 
+// Limits of what a search may ask for: more makes the database refuse it.
+const (
+	longestText    = 2048 // characters
+	mostConditions = 50
+)
+
 // Query reads what r asks for. What no page of ours sends is ignored, so an old
 // bookmark still opens the list.
 func (l List) Query(r *http.Request) model.Query {
@@ -71,10 +77,11 @@ func (l List) conditions(values url.Values) []model.Condition {
 			c.Operator = model.Operator(operators[i])
 		}
 		if i < len(texts) {
-			c.Text = strings.TrimSpace(texts[i])
+			c.Text = strings.TrimSpace(model.OneLine(texts[i], longestText))
 		}
 		conditions = append(conditions, fit(c, l.field(name)))
 	}
+	conditions = conditions[:min(len(conditions), mostConditions)]
 	return l.changeRows(conditions, values.Get(component.ParamRow))
 }
 

@@ -39,6 +39,7 @@ func TestConditionsFitTheirField(t *testing.T) {
 		{"a time field keeps what was asked", "at", "after", "2026-11-22", model.Condition{Field: "at", Operator: model.IsAfter, Text: "2026-11-22"}},
 		{"a choice chosen after a text field", "kind", "begins", "x", model.Condition{Field: "kind", Operator: model.IsExactly}},
 		{"a choice", "kind", "exactly", "big", model.Condition{Field: "kind", Operator: model.IsExactly, Text: "big"}},
+		{"signs that no database compares", "name", "begins", "a\x00b\xff", model.Condition{Field: "name", Operator: model.BeginsWith, Text: "a b\uFFFD"}},
 		{"an operator nobody knows", "name", "like", "x", model.Condition{Field: "name", Operator: model.BeginsWith, Text: "x"}},
 	}
 	for _, tt := range tests {
@@ -50,6 +51,14 @@ func TestConditionsFitTheirField(t *testing.T) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestMostConditions(t *testing.T) {
+	t.Parallel()
+	query := url.Values{"f": slices.Repeat([]string{"name"}, 2000), "o": slices.Repeat([]string{"empty"}, 2000)}
+	if got := len(list().Query(httptest.NewRequest("GET", "/things?"+query.Encode(), nil)).Conditions); got != 50 {
+		t.Errorf("got %d conditions, want 50", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+	"golang.org/x/text/width"
 
 	"tandem/model"
 )
@@ -127,10 +128,10 @@ func zone(q model.Query) *time.Location {
 	return q.Zone
 }
 
-// parseWhen reads a date, a date with a time of day, or RFC 3339, and returns
-// the span it names: a day, a minute or a second.
+// parseWhen reads a date, a date with a time of day, or RFC 3339, also in
+// full-width digits, and returns the span it names: a day, a minute or a second.
 func parseWhen(text string, zone *time.Location) (at, end time.Time, err error) {
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(width.Narrow.String(text))
 	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
 		return t, t.AddDate(0, 0, 1), nil
 	}

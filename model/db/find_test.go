@@ -87,6 +87,7 @@ func TestConditions(t *testing.T) {
 		{"after a day in Tokyo", "at", model.IsAfter, "2026-11-22", tokyo, []int64{4}},
 		{"a minute in Tokyo", "at", model.IsExactly, "2026-11-22 00:00", tokyo, []int64{2}},
 		{"a minute as a browser writes it", "at", model.IsExactly, "2026-11-22T23:59", tokyo, []int64{3}},
+		{"a minute in full-width digits", "at", model.IsExactly, "２０２６-１１-２２　２３:５９", tokyo, []int64{3}},
 		{"a second", "at", model.IsExactly, " 2026-11-22 23:59:00 ", tokyo, []int64{3}},
 		{"an instant says its zone itself", "at", model.IsExactly, "2026-11-21T15:00:00Z", tokyo, []int64{2}},
 		{"no time", "at", model.IsEmpty, "", nil, []int64{5}},
