@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -70,6 +71,9 @@ func sqliteDSN(file string, extra url.Values) string {
 }
 
 func openSQLite(file string) (*DB, error) {
+	if err := createPrivate(file); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", file, err)
+	}
 	writer, err := sql.Open("sqlite", sqliteDSN(file, url.Values{"_txlock": {"immediate"}}))
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", file, err)
@@ -88,6 +92,17 @@ func openSQLite(file string) (*DB, error) {
 		Read:  bun.NewDB(reader, sqlitedialect.New()),
 		write: bun.NewDB(writer, sqlitedialect.New()),
 	}, nil
+}
+
+// createPrivate makes file, when there is none, so that only its owner can read
+// it: SQLite would leave that to the umask. It makes the files beside it with
+// the same mode.
+func createPrivate(file string) error {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func openPostgres(address string) (*DB, error) {

@@ -2,6 +2,8 @@ package db_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"tandem/model/db"
@@ -15,6 +17,25 @@ func TestOpenMigratesBothEngines(t *testing.T) {
 			t.Errorf("a new database: got %d audit rows, %v; want 0, no error", n, err)
 		}
 	})
+}
+
+func TestOnlyTheOwnerReadsTheDatabase(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	d, err := db.Open(t.Context(), "sqlite", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	files, err := filepath.Glob(filepath.Join(dir, "tandem.db*"))
+	if err != nil || len(files) != 3 {
+		t.Fatalf("got %v, %v; want the database and two files beside it", files, err)
+	}
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: got %v, %v; want mode 0600", file, info.Mode(), err)
+		}
+	}
 }
 
 // TestSQLiteVersion guards against the corruption bug that SQLite 3.51.3 fixed.
