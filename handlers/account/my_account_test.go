@@ -30,27 +30,15 @@ func ownPages(t *testing.T) (c *handlertest.Console, ben, other *handlertest.Bro
 	return c, c.SignIn(t, "ben"), c.SignIn(t, "ben")
 }
 
-func wantPage(t *testing.T, p *handlertest.Page, status int, selector string, texts ...string) {
-	t.Helper()
-	if p.Status != status {
-		t.Fatalf("got status %d, want %d: %s", p.Status, status, p.Text("body"))
-	}
-	for _, want := range texts {
-		if got := p.Text(selector); !strings.Contains(got, want) {
-			t.Errorf("%s: got %q, want it to contain %q", selector, got, want)
-		}
-	}
-}
-
 func TestHomeShowsWhatThePersonMaySee(t *testing.T) {
 	t.Parallel()
 	_, ben, _ := ownPages(t)
 	home := ben.Get("/ccmadmin")
-	wantPage(t, home, http.StatusOK, "main", "Cisco Unified CM Administration", "User Management", "Administrators")
+	handlertest.Want(t, home, http.StatusOK, "main", "Cisco Unified CM Administration", "User Management", "Administrators")
 	if home.Find("main a[href='/ccmadmin/sessions']").Length() != 0 {
 		t.Error("the home page leads to a page that the group may not see")
 	}
-	wantPage(t, ben.Get("/nowhere"), http.StatusForbidden, "body")
+	handlertest.Want(t, ben.Get("/nowhere"), http.StatusForbidden, "body")
 }
 
 func TestMyAccount(t *testing.T) {
@@ -62,14 +50,14 @@ func TestMyAccount(t *testing.T) {
 	if got := saved.Header.Get("Set-Cookie"); !strings.Contains(strings.Join(saved.Header.Values("Set-Cookie"), "\n"), handler.LanguageCookie+"=; Path=/; Max-Age=0") {
 		t.Errorf("got cookies %q, want the language of this browser forgotten", got)
 	}
-	wantPage(t, ben.Follow(saved), http.StatusOK, "#status", "Update successful")
+	handlertest.Want(t, ben.Follow(saved), http.StatusOK, "#status", "Update successful")
 	if got, err := c.Accounts.Get(t.Context(), ben.Administrator.ID); err != nil || got.DisplayName != "Ben" || got.Language != "ja" || got.Group != account.ReadOnly {
 		t.Errorf("stored is %+v, %v; want name and language changed only", got, err)
 	}
 	values.Set("display_name", strings.Repeat("x", 256))
-	wantPage(t, ben.Post("/account", values), http.StatusUnprocessableEntity, "#error-summary", "255 characters or fewer; you entered 256")
+	handlertest.Want(t, ben.Post("/account", values), http.StatusUnprocessableEntity, "#error-summary", "255 characters or fewer; you entered 256")
 	values.Set("display_name", "Benjamin")
-	wantPage(t, ben.Post("/account", values), http.StatusConflict, "#error-summary", "Display Name is now stored as “Ben”")
+	handlertest.Want(t, ben.Post("/account", values), http.StatusConflict, "#error-summary", "Display Name is now stored as “Ben”")
 }
 
 func TestChangeMyPassword(t *testing.T) {
@@ -85,13 +73,13 @@ func TestChangeMyPassword(t *testing.T) {
 	for _, tt := range tests {
 		values := url.Values{"current_password": {tt.current}, "password": {tt.password}, "password_again": {tt.again}}
 		page := ben.Post("/account/password", values)
-		wantPage(t, page, http.StatusUnprocessableEntity, "#error-summary", tt.want)
+		handlertest.Want(t, page, http.StatusUnprocessableEntity, "#error-summary", tt.want)
 		if html, _ := page.Html(); strings.Contains(html, fresh) {
 			t.Errorf("%s: the page shows a password", tt.name)
 		}
 	}
 	values := url.Values{"current_password": {handlertest.Password}, "password": {fresh}, "password_again": {fresh}}
-	wantPage(t, ben.Follow(ben.Post("/account/password", values)), http.StatusOK, "#status", "The password was changed")
+	handlertest.Want(t, ben.Follow(ben.Post("/account/password", values)), http.StatusOK, "#status", "The password was changed")
 	if got := other.Get("/account").Status; got != http.StatusUnauthorized {
 		t.Errorf("another session: got status %d, want 401", got)
 	}
@@ -108,7 +96,7 @@ func TestGuessingTheCurrentPasswordLocks(t *testing.T) {
 		ben.Post("/account/password", values)
 	}
 	values.Set("current_password", handlertest.Password)
-	wantPage(t, ben.Post("/account/password", values), http.StatusUnprocessableEntity, "#error-summary", "too many wrong passwords")
+	handlertest.Want(t, ben.Post("/account/password", values), http.StatusUnprocessableEntity, "#error-summary", "too many wrong passwords")
 }
 
 func TestMySessions(t *testing.T) {
@@ -117,7 +105,7 @@ func TestMySessions(t *testing.T) {
 	c.Add(t, "anna", account.ReadOnly)
 	anna := c.SignIn(t, "anna")
 	page := ben.Get("/account/sessions")
-	wantPage(t, page, http.StatusOK, "tbody", "This browser", "curl 8")
+	handlertest.Want(t, page, http.StatusOK, "tbody", "This browser", "curl 8")
 	if got := page.Find("tbody tr").Length(); got != 2 {
 		t.Fatalf("got %d sessions, want the own two", got)
 	}
@@ -128,18 +116,18 @@ func TestMySessions(t *testing.T) {
 	for _, s := range all {
 		if s.UserName == "anna" {
 			foreign := url.Values{"only": {strconv.FormatInt(s.ID, 10)}, "confirmed": {"true"}}
-			wantPage(t, ben.Post("/account/sessions", foreign), http.StatusNotFound, "body")
+			handlertest.Want(t, ben.Post("/account/sessions", foreign), http.StatusNotFound, "body")
 		}
 	}
 	one := url.Values{"only": {page.Find("button[name=only]").AttrOr("value", "")}}
-	wantPage(t, ben.Post("/account/sessions", one), http.StatusOK, ".question", "End the session from 192.0.2.1?")
+	handlertest.Want(t, ben.Post("/account/sessions", one), http.StatusOK, ".question", "End the session from 192.0.2.1?")
 	one.Set("confirmed", "true")
-	wantPage(t, ben.Follow(ben.Post("/account/sessions", one)), http.StatusOK, "#status", "1 session was ended")
+	handlertest.Want(t, ben.Follow(ben.Post("/account/sessions", one)), http.StatusOK, "#status", "1 session was ended")
 
 	c.SignIn(t, "ben")
-	wantPage(t, ben.Post("/account/sessions", url.Values{"others": {"true"}}), http.StatusOK, ".question", "End all sessions but this one?")
+	handlertest.Want(t, ben.Post("/account/sessions", url.Values{"others": {"true"}}), http.StatusOK, ".question", "End all sessions but this one?")
 	others := url.Values{"others": {"true"}, "confirmed": {"true"}}
-	wantPage(t, ben.Follow(ben.Post("/account/sessions", others)), http.StatusOK, "#status", "1 session was ended")
+	handlertest.Want(t, ben.Follow(ben.Post("/account/sessions", others)), http.StatusOK, "#status", "1 session was ended")
 	for name, browser := range map[string]*handlertest.Browser{"own": ben, "anna's": anna, "ended": other} {
 		want := map[string]int{"own": 200, "anna's": 200, "ended": 401}[name]
 		if got := browser.Get("/account/sessions").Status; got != want {

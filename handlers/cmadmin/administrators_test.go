@@ -38,18 +38,6 @@ func path(a account.Administrator) string { return list + "/" + text(a.ID) }
 
 func text[N int | int64](n N) string { return strconv.FormatInt(int64(n), 10) }
 
-func want(t *testing.T, p *handlertest.Page, status int, selector string, texts ...string) {
-	t.Helper()
-	if p.Status != status {
-		t.Fatalf("got status %d, want %d: %s", p.Status, status, p.Text("body"))
-	}
-	for _, want := range texts {
-		if got := p.Text(selector); !strings.Contains(got, want) {
-			t.Errorf("%s: got %q, want it to contain %q", selector, got, want)
-		}
-	}
-}
-
 func TestAddAdministrator(t *testing.T) {
 	t.Parallel()
 	c, root := console(t)
@@ -61,15 +49,15 @@ func TestAddAdministrator(t *testing.T) {
 	typed := url.Values{"user_name": {"BEN"}, "display_name": {"Ben the Second"}, "group": {string(account.ReadOnly)},
 		"password": {"a quite new password"}, "password_again": {"a quite old password"}}
 	refused := root.Post(list+"/new", typed)
-	want(t, refused, http.StatusUnprocessableEntity, "#error-summary", "The two passwords are not the same")
+	handlertest.Want(t, refused, http.StatusUnprocessableEntity, "#error-summary", "The two passwords are not the same")
 	if html, _ := refused.Html(); strings.Contains(html, "a quite new password") || !strings.Contains(html, "Ben the Second") {
 		t.Error("the refused form shows a password, or not what was typed")
 	}
 	typed.Set("password_again", typed.Get("password"))
-	want(t, root.Post(list+"/new", typed), http.StatusUnprocessableEntity, "#error-summary", "Another administrator has this user name")
+	handlertest.Want(t, root.Post(list+"/new", typed), http.StatusUnprocessableEntity, "#error-summary", "Another administrator has this user name")
 	typed.Set("user_name", "ben2")
 	added := root.Follow(root.Post(list+"/new", typed))
-	want(t, added, http.StatusOK, "main", "Add successful", "ben2")
+	handlertest.Want(t, added, http.StatusOK, "main", "Add successful", "ben2")
 	if got, err := c.Accounts.ByUserName(t.Context(), "ben2"); err != nil || got.DisplayName != "Ben the Second" || got.Group != account.ReadOnly {
 		t.Errorf("stored is %+v, %v", got, err)
 	}
@@ -80,11 +68,11 @@ func TestEditAdministrator(t *testing.T) {
 	c, root := console(t)
 	ben := c.Add(t, "ben", account.ServerMonitoring)
 	typed := url.Values{"display_name": {"Ben"}, "group": {string(account.ServerMonitoring)}, "console_language": {"ja"}, "version": {text(ben.Version)}}
-	want(t, root.Follow(root.Post(path(ben), typed)), http.StatusOK, "#status", "Update successful")
+	handlertest.Want(t, root.Follow(root.Post(path(ben), typed)), http.StatusOK, "#status", "Update successful")
 
 	typed.Set("display_name", "Benjamin")
 	stale := root.Post(path(ben), typed)
-	want(t, stale, http.StatusConflict, "#error-summary", "Somebody else saved this page", "Display Name is now stored as “Ben”")
+	handlertest.Want(t, stale, http.StatusConflict, "#error-summary", "Somebody else saved this page", "Display Name is now stored as “Ben”")
 	if got, _ := stale.Find("[name=display_name]").Attr("value"); got != "Benjamin" {
 		t.Errorf("the stale form shows %q, want what was typed", got)
 	}
@@ -100,7 +88,7 @@ func TestTheLastSuperUserKeepsTheGroup(t *testing.T) {
 	t.Parallel()
 	_, root := console(t)
 	typed := url.Values{"group": {string(account.ReadOnly)}, "version": {text(root.Administrator.Version)}}
-	want(t, root.Post(path(root.Administrator), typed), http.StatusUnprocessableEntity, "#error-summary", "must stay in that group")
+	handlertest.Want(t, root.Post(path(root.Administrator), typed), http.StatusUnprocessableEntity, "#error-summary", "must stay in that group")
 }
 
 func TestDeleteAdministrators(t *testing.T) {
@@ -110,19 +98,19 @@ func TestDeleteAdministrators(t *testing.T) {
 	browser := c.SignIn(t, "ben")
 	posted := url.Values{"id": {text(ben.ID), text(anna.ID), text(root.Administrator.ID), "999", "x"}}
 	asked := root.Post(list+"/delete", posted)
-	want(t, asked, http.StatusOK, "main", "Delete 2 administrators?", "The session of ben from 192.0.2.1 ends", "anna has no open sessions")
+	handlertest.Want(t, asked, http.StatusOK, "main", "Delete 2 administrators?", "The session of ben from 192.0.2.1 ends", "anna has no open sessions")
 	if got := browser.Get(list).Status; got != http.StatusOK {
 		t.Fatalf("before the confirmation: got status %d, want 200", got)
 	}
 	posted.Set("confirmed", "true")
-	want(t, root.Follow(root.Post(list+"/delete", posted)), http.StatusOK, "#status", "Delete successful")
+	handlertest.Want(t, root.Follow(root.Post(list+"/delete", posted)), http.StatusOK, "#status", "Delete successful")
 	if got := browser.Get(list).Status; got != http.StatusUnauthorized {
 		t.Errorf("the session of a deleted administrator: got status %d, want 401", got)
 	}
 	if n, err := c.Accounts.Count(t.Context()); err != nil || n != 1 {
 		t.Errorf("got %d administrators, %v; want root only", n, err)
 	}
-	want(t, root.Follow(root.Post(list+"/delete", posted)), http.StatusOK, "#status", "Select the administrators")
+	handlertest.Want(t, root.Follow(root.Post(list+"/delete", posted)), http.StatusOK, "#status", "Select the administrators")
 }
 
 func TestDeleteTheLastSuperUser(t *testing.T) {
@@ -131,7 +119,7 @@ func TestDeleteTheLastSuperUser(t *testing.T) {
 	c.Add(t, "ben", account.ReadOnly)
 	ben := c.SignIn(t, "ben") // the handlers do not check rights, so that the store is asked
 	posted := url.Values{"id": {text(root.Administrator.ID)}, "confirmed": {"true"}}
-	want(t, ben.Follow(ben.Post(list+"/delete", posted)), http.StatusOK, "#status", "Not all could be deleted", "The last administrator")
+	handlertest.Want(t, ben.Follow(ben.Post(list+"/delete", posted)), http.StatusOK, "#status", "Not all could be deleted", "The last administrator")
 }
 
 func TestAdministratorsReadOnly(t *testing.T) {
@@ -141,7 +129,7 @@ func TestAdministratorsReadOnly(t *testing.T) {
 	ben := c.SignIn(t, "ben")
 	for _, address := range []string{list, path(root.Administrator)} {
 		page := ben.Get(address)
-		want(t, page, http.StatusOK, "main", "root", "lets you look at this page")
+		handlertest.Want(t, page, http.StatusOK, "main", "root", "lets you look at this page")
 		if got := page.Find("main .buttons, main .actions, main td.check, main a[href*='copy=']").Length(); got != 0 {
 			t.Errorf("%s: got %d things to change something with, want none", address, got)
 		}
@@ -157,9 +145,9 @@ func TestSetPasswordOfAnother(t *testing.T) {
 	ben := c.Add(t, "ben", account.ReadOnly)
 	browser := c.SignIn(t, "ben")
 	address := path(ben) + "/password"
-	want(t, root.Post(address, url.Values{"password": {"short"}, "password_again": {"short"}}), http.StatusUnprocessableEntity, "#error-summary", "12 characters or more")
+	handlertest.Want(t, root.Post(address, url.Values{"password": {"short"}, "password_again": {"short"}}), http.StatusUnprocessableEntity, "#error-summary", "12 characters or more")
 	fresh := url.Values{"password": {"a quite new password"}, "password_again": {"a quite new password"}}
-	want(t, root.Follow(root.Post(address, fresh)), http.StatusOK, "#status", "The password was changed")
+	handlertest.Want(t, root.Follow(root.Post(address, fresh)), http.StatusOK, "#status", "The password was changed")
 	if got := browser.Get(list).Status; got != http.StatusUnauthorized {
 		t.Errorf("a session with the old password: got status %d, want 401", got)
 	}
@@ -182,10 +170,10 @@ func TestUnlockAdministrator(t *testing.T) {
 			t.Fatal("a wrong password was taken")
 		}
 	}
-	want(t, root.Get(list), http.StatusOK, "tbody", "Locked until")
-	want(t, root.Get(path(ben)), http.StatusOK, ".actions", "Unlock")
+	handlertest.Want(t, root.Get(list), http.StatusOK, "tbody", "Locked until")
+	handlertest.Want(t, root.Get(path(ben)), http.StatusOK, ".actions", "Unlock")
 	unlocked := root.Follow(root.Post(path(ben)+"/unlock", nil))
-	want(t, unlocked, http.StatusOK, "#status", "The lock was lifted")
+	handlertest.Want(t, unlocked, http.StatusOK, "#status", "The lock was lifted")
 	if unlocked.Find("[formaction$=unlock]").Length() != 0 {
 		t.Error("Unlock is still offered")
 	}
@@ -196,8 +184,8 @@ func TestFindAdministrators(t *testing.T) {
 	c, root := console(t)
 	c.Add(t, "ben", account.ReadOnly)
 	found := root.Get(list + "?f=group&o=exactly&t=" + url.QueryEscape(string(account.ReadOnly)))
-	want(t, found, http.StatusOK, "#list", "1 record found", "ben")
-	want(t, root.Get(list+"?f=last_sign_in&o=before&t=soon"), http.StatusUnprocessableEntity, "#error-summary", "Enter a date")
-	want(t, root.Get(list+"/999"), http.StatusNotFound, "body")
-	want(t, root.Get(list+"/x"), http.StatusNotFound, "body")
+	handlertest.Want(t, found, http.StatusOK, "#list", "1 record found", "ben")
+	handlertest.Want(t, root.Get(list+"?f=last_sign_in&o=before&t=soon"), http.StatusUnprocessableEntity, "#error-summary", "Enter a date")
+	handlertest.Want(t, root.Get(list+"/999"), http.StatusNotFound, "body")
+	handlertest.Want(t, root.Get(list+"/x"), http.StatusNotFound, "body")
 }

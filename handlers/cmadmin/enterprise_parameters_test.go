@@ -26,16 +26,16 @@ func TestEnterpriseParameters(t *testing.T) {
 	root, ben := c.SignIn(t, "root"), c.SignIn(t, "ben")
 	typed := url.Values{"cluster_id": {"東京"}, "time_zone": {"Asia/Tokio"}, "console_language": {"ja"}}
 	refused := root.Post(parameters, typed)
-	want(t, refused, http.StatusUnprocessableEntity, "#error-summary", "only letters A to Z", "Enter a time zone")
+	handlertest.Want(t, refused, http.StatusUnprocessableEntity, "#error-summary", "only letters A to Z", "Enter a time zone")
 	if got := refused.Find("[name=cluster_id]").AttrOr("value", ""); got != "東京" {
 		t.Errorf("the refused form shows %q, want what was typed", got)
 	}
 	typed.Set("cluster_id", "tokyo-1")
 	typed.Set("time_zone", "Asia/Tokyo")
-	want(t, root.Follow(root.Post(parameters, typed)), http.StatusOK, "#status", "Update successful")
+	handlertest.Want(t, root.Follow(root.Post(parameters, typed)), http.StatusOK, "#status", "Update successful")
 	typed.Set("cluster_id", "osaka-1")
 	stale := root.Post(parameters, typed)
-	want(t, stale, http.StatusConflict, "#error-summary", "Cluster ID is now stored as “tokyo-1”")
+	handlertest.Want(t, stale, http.StatusConflict, "#error-summary", "Cluster ID is now stored as “tokyo-1”")
 	if got := stale.Find("[name=cluster_id]").AttrOr("value", ""); got != "osaka-1" {
 		t.Errorf("the stale form shows %q, want what was typed", got)
 	}

@@ -23,7 +23,7 @@ func TestEndSessions(t *testing.T) {
 	root, ben, again := c.SignIn(t, "root"), c.SignIn(t, "ben"), c.SignIn(t, "ben")
 
 	page := root.Get(sessions)
-	want(t, page, http.StatusOK, "#sessions-form", "3 records found", "ben", "192.0.2.1", "curl 8", "This browser")
+	handlertest.Want(t, page, http.StatusOK, "#sessions-form", "3 records found", "ben", "192.0.2.1", "curl 8", "This browser")
 	buttons := page.Find("button[name=only]")
 	boxes := page.Find("[name=id]")
 	if buttons.Length() != 2 || boxes.Length() != 2 {
@@ -33,9 +33,9 @@ func TestEndSessions(t *testing.T) {
 	first, second := buttons.First().AttrOr("value", ""), buttons.Last().AttrOr("value", "")
 
 	pressed := url.Values{"only": {first}, "id": {second}}
-	want(t, root.Post(sessions, pressed), http.StatusOK, ".question", "End 1 session?")
+	handlertest.Want(t, root.Post(sessions, pressed), http.StatusOK, ".question", "End 1 session?")
 	pressed.Set("confirmed", "true")
-	want(t, root.Follow(root.Post(sessions, pressed)), http.StatusOK, "#status", "1 session was ended")
+	handlertest.Want(t, root.Follow(root.Post(sessions, pressed)), http.StatusOK, "#status", "1 session was ended")
 	if got := [2]int{again.Get(sessions).Status, ben.Get(sessions).Status}; got != [2]int{401, 200} {
 		t.Errorf("after End of one row: got %v, want only that one ended", got)
 	}
@@ -44,7 +44,7 @@ func TestEndSessions(t *testing.T) {
 		t.Errorf("got %d own sessions, want 1", own)
 	}
 	selected := url.Values{"id": {second, first, "x"}, "confirmed": {"true"}}
-	want(t, root.Follow(root.Post(sessions, selected)), http.StatusOK, "#status", "1 session was ended")
+	handlertest.Want(t, root.Follow(root.Post(sessions, selected)), http.StatusOK, "#status", "1 session was ended")
 	if got := ben.Get(sessions).Status; got != http.StatusUnauthorized {
 		t.Errorf("after End Selected: got status %d, want 401", got)
 	}
@@ -63,5 +63,5 @@ func TestTheOwnSessionIsNotEndedByItsList(t *testing.T) {
 		t.Fatalf("got %d sessions, %v; want 1", len(all), err)
 	}
 	posted := url.Values{"id": {text(all[0].ID)}, "confirmed": {"true"}}
-	want(t, root.Follow(root.Post(sessions, posted)), http.StatusOK, "#status", "Select the sessions to end", "sign out")
+	handlertest.Want(t, root.Follow(root.Post(sessions, posted)), http.StatusOK, "#status", "Select the sessions to end", "sign out")
 }

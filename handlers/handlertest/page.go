@@ -30,6 +30,19 @@ func newPage(t testing.TB, w *httptest.ResponseRecorder) *Page {
 	return &Page{w.Code, w.Header(), body, doc}
 }
 
+// Want checks the status of p and that what selector finds holds the texts.
+func Want(t testing.TB, p *Page, status int, selector string, texts ...string) {
+	t.Helper()
+	if p.Status != status {
+		t.Fatalf("got status %d, want %d: %s", p.Status, status, p.Text("body"))
+	}
+	for _, want := range texts {
+		if got := p.Text(selector); !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want it to contain %q", selector, got, want)
+		}
+	}
+}
+
 // Text returns the words of the elements that selector finds, with single
 // spaces.
 func (p *Page) Text(selector string) string { return strings.Join(p.Texts(selector), " ") }

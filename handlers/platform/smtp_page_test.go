@@ -55,16 +55,10 @@ func console(t *testing.T) fixture {
 	return f
 }
 
+// want is handlertest.Want, and that the password is nowhere on the page.
 func want(t *testing.T, p *handlertest.Page, status int, selector string, texts ...string) {
 	t.Helper()
-	if p.Status != status {
-		t.Fatalf("got status %d, want %d: %s", p.Status, status, p.Text("body"))
-	}
-	for _, want := range texts {
-		if got := p.Text(selector); !strings.Contains(got, want) {
-			t.Errorf("%s: got %q, want it to contain %q", selector, got, want)
-		}
-	}
+	handlertest.Want(t, p, status, selector, texts...)
 	if html, err := p.Html(); err != nil || strings.Contains(html, secret) {
 		t.Errorf("the page shows the password, or cannot be read: %v", err)
 	}
