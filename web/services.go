@@ -17,7 +17,7 @@ const (
 func (a *app) addServices() {
 	add := a.supervisor.Add
 	add(service.Definition{
-		Name: serviceTomcat, Kind: service.Network, Group: service.Platform, Critical: true,
+		Name: serviceTomcat, Kind: service.Network, Group: service.Platform,
 		Summary: model.T("Serves the console and the addresses for phones and programs"),
 		WhyNot:  model.T("It serves this page. Restart the program to restart it."),
 	}, a.console)
@@ -28,7 +28,7 @@ func (a *app) addServices() {
 	}, a.receiver)
 	add(service.Definition{
 		Name: serviceSender, Kind: service.Network, Group: service.PerformanceAndMonitoring,
-		Controllable: true, Critical: true,
+		Controllable: true,
 		Summary: model.T("Sends what is queued in the Delivery Log; messages wait while it is stopped"),
 	}, a.sender)
 	add(service.Definition{
@@ -40,7 +40,7 @@ func (a *app) addServices() {
 		Name: "Database Housekeeping", Kind: service.Network, Group: service.DatabaseAndAdmin,
 		Controllable: true,
 		Summary:      model.T("Deletes ended sessions, previews after a day, and deliveries after 400 days"),
-	}, a.housekeeping())
+	}, housekeeping{a.accounts, a.outbox})
 }
 
 // receives reports whether this node's own receiver takes messages.

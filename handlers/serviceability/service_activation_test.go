@@ -39,7 +39,7 @@ func TestServiceActivationListsFeatureServicesByGroup(t *testing.T) {
 		"Database and Admin Services", "Cisco Bulk Provisioning Service It works in bulk. Deactivated",
 		"Performance and Monitoring Services",
 		"Call Home Receiver It receives. Activated", "Cisco Call Home It calls home. Activated",
-		"CM Services", "Cisco Tftp It serves files. Deactivated",
+		"Cisco Tftp It serves files. Deactivated",
 	}
 	if got := page.Texts("tbody tr"); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)

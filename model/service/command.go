@@ -55,8 +55,7 @@ type Command struct {
 	Action  Action
 	Outcome Outcome
 	// Detail is the service's own error in English when Outcome is Failed.
-	Detail      string
-	RequestedAt model.Time
+	Detail string
 	// FinishedAt is zero while the command is under way.
 	FinishedAt model.Time
 }

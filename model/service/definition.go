@@ -50,8 +50,6 @@ type Definition struct {
 	// DefaultActive feature services are activated on a new node and by Set to
 	// Default.
 	DefaultActive bool
-	// Critical services raise the alert CriticalServiceDown.
-	Critical bool
 	// Needs are the names of the services this one does not work without. They
 	// are started before it and stopped after it.
 	Needs []string

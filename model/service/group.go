@@ -11,23 +11,11 @@ import (
 // section 4).
 type Group string
 
-// The groups in the order of the pages.
+// The groups that have a service, in the order of the pages.
 const (
 	DatabaseAndAdmin         Group = "database"
 	PerformanceAndMonitoring Group = "performance"
-	CM                       Group = "cm"
-	CTI                      Group = "cti"
-	CDR                      Group = "cdr"
-	Security                 Group = "security"
-	Directory                Group = "directory"
-	VoiceQualityReporter     Group = "voicequality"
-	BackupAndRestore         Group = "backup"
-	SystemServices           Group = "system"
-	Soap                     Group = "soap"
 	Platform                 Group = "platform"
-	IMAndPresence            Group = "presence"
-	LocationBasedTracking    Group = "location"
-	CloudBasedManagement     Group = "cloud"
 )
 
 var groups = []struct {
@@ -36,19 +24,7 @@ var groups = []struct {
 }{
 	{DatabaseAndAdmin, model.T("Database and Admin Services")},
 	{PerformanceAndMonitoring, model.T("Performance and Monitoring Services")},
-	{CM, model.T("CM Services")},
-	{CTI, model.T("CTI Services")},
-	{CDR, model.T("CDR Services")},
-	{Security, model.T("Security Services")},
-	{Directory, model.T("Directory Services")},
-	{VoiceQualityReporter, model.T("Voice Quality Reporter Services")},
-	{BackupAndRestore, model.T("Backup and Restore Services")},
-	{SystemServices, model.T("System Services")},
-	{Soap, model.T("Soap Services")},
 	{Platform, model.T("Platform Services")},
-	{IMAndPresence, model.T("IM and Presence Services")},
-	{LocationBasedTracking, model.T("Location based Tracking Services")},
-	{CloudBasedManagement, model.T("Cloud based Management Services")},
 }
 
 // Text returns the heading.

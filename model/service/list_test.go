@@ -3,7 +3,6 @@ package service_test
 import (
 	"context"
 	"errors"
-	"reflect"
 	"testing"
 	"time"
 
@@ -18,19 +17,13 @@ func TestListIsInTheOrderOfThePages(t *testing.T) {
 		for _, one := range []struct {
 			name  string
 			group service.Group
-		}{{"tomcat", service.Platform}, {"tftp", service.CM}, {"em", service.CM}, {"bulk", service.DatabaseAndAdmin}} {
+		}{{"tomcat", service.Platform}, {"sender", service.PerformanceAndMonitoring}, {"receiver", service.PerformanceAndMonitoring}, {"bulk", service.DatabaseAndAdmin}} {
 			def := feature(one.name)
 			def.Group = one.group
-			if one.name == "tftp" || one.name == "bulk" {
-				def.Needs = []string{"tomcat"}
-			}
 			n.sup.Add(def, j.good(one.name))
 		}
 		n.run(t)
-		n.wantStates(t, "bulk started, em started, tftp started, tomcat started")
-		if got, want := n.status(t, "tomcat").NeededBy, []string{"tftp", "bulk"}; !reflect.DeepEqual(got, want) {
-			t.Errorf("tomcat is needed by: got %v, want %v", got, want)
-		}
+		n.wantStates(t, "bulk started, receiver started, sender started, tomcat started")
 		if _, err := n.store.List(t.Context(), n.id+1); !errors.Is(err, model.ErrNotFound) {
 			t.Errorf("an unknown node: got %v, want ErrNotFound", err)
 		}

@@ -122,7 +122,7 @@ func (n *node) wantStates(t *testing.T, want string) {
 
 func feature(name string, needs ...string) service.Definition {
 	return service.Definition{
-		Name: name, Kind: service.Feature, Group: service.CM, Summary: model.T("Used in tests"),
+		Name: name, Kind: service.Feature, Group: service.PerformanceAndMonitoring, Summary: model.T("Used in tests"),
 		Controllable: true, DefaultActive: true, Needs: needs,
 	}
 }

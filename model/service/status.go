@@ -46,10 +46,6 @@ type Status struct {
 	// LastError is the reason of the last crash since an administrator or the
 	// node started the service, in English, or empty.
 	LastError string
-	// UpdatedAt is when the state last changed.
-	UpdatedAt model.Time
-	// NeededBy are the names of the services that do not work without it.
-	NeededBy []string
 }
 
 // UpTime returns how long the service has been ready, in whole seconds; 0 when
@@ -63,12 +59,6 @@ func (s Status) UpTime(now time.Time) time.Duration {
 
 // Reading is one service of this node at this moment, for metrics.
 type Reading struct {
-	Name     string
-	Kind     Kind
-	Critical bool
-	State    State
-	// StartedAt is zero unless State is Started.
-	StartedAt time.Time
-	// Crashes counts since the program started.
-	Crashes int
+	Name  string
+	State State
 }

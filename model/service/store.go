@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"slices"
 	"time"
 
@@ -20,7 +19,6 @@ type Store struct {
 	db    *db.DB
 	nodes *cluster.Store
 	now   func() time.Time
-	log   *slog.Logger
 	// local is the node of this process; wake tells its supervisor that there
 	// is a command.
 	local int64
@@ -50,17 +48,6 @@ func (s *Store) definition(name string) (Definition, bool) {
 	return s.definitions[i], true
 }
 
-// neededBy returns the names of the services that need name.
-func (s *Store) neededBy(name string) []string {
-	var names []string
-	for _, d := range s.definitions {
-		if slices.Contains(d.Needs, name) {
-			names = append(names, d.Name)
-		}
-	}
-	return names
-}
-
 // List returns the services of a node in the order of the pages: by group, then
 // by name. On a node that is not reachable nothing runs. An unknown node gives
 // model.ErrNotFound.
@@ -77,32 +64,21 @@ func (s *Store) List(ctx context.Context, nodeID int64) ([]Status, error) {
 	var all []Status
 	for _, r := range rows {
 		if d, ok := s.definition(r.Name); ok {
-			all = append(all, s.status(d, r, reachable))
+			all = append(all, status(d, r, reachable))
 		}
 	}
 	sortStatuses(all)
 	return all, nil
 }
 
-func (s *Store) status(d Definition, r serviceRow, reachable bool) Status {
+func status(d Definition, r serviceRow, reachable bool) Status {
 	if !reachable && r.State != Stopped {
 		r.State, r.StartedAt = NotRunning, model.Time{}
 	}
 	return Status{
 		Definition: d, Activated: r.Activated, State: r.State, StartedAt: r.StartedAt,
-		LastError: r.LastError, UpdatedAt: r.UpdatedAt, NeededBy: s.neededBy(d.Name),
+		LastError: r.LastError,
 	}
-}
-
-// Running reports whether the service serves on the node. What cannot be found
-// out counts as no. For services of this process Supervisor.Running is faster.
-func (s *Store) Running(ctx context.Context, nodeID int64, name string) bool {
-	all, err := s.List(ctx, nodeID)
-	if err != nil {
-		s.log.Warn("service state unknown", "service", name, "node_id", nodeID, "error", err)
-		return false
-	}
-	return slices.ContainsFunc(all, func(st Status) bool { return st.Name == name && st.State == Started })
 }
 
 // loadService returns the row of a service, or model.ErrNotFound.

@@ -32,7 +32,7 @@ type commandRow struct {
 func (r commandRow) command() Command {
 	return Command{
 		ID: r.ID, NodeID: r.NodeID, Service: r.Service, Action: r.Action, Outcome: r.Outcome,
-		Detail: r.Detail, RequestedAt: r.RequestedAt, FinishedAt: r.FinishedAt,
+		Detail: r.Detail, FinishedAt: r.FinishedAt,
 	}
 }
 

@@ -46,7 +46,7 @@ type Supervisor struct {
 func New(d *db.DB, nodeID int64, clock func() time.Time, log *slog.Logger) *Supervisor {
 	return &Supervisor{
 		store: &Store{
-			db: d, nodes: cluster.NewStore(d, clock), now: clock, log: log,
+			db: d, nodes: cluster.NewStore(d, clock), now: clock,
 			local: nodeID, wake: make(chan struct{}, 1),
 		},
 		log:     log,

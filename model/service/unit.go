@@ -29,7 +29,6 @@ type unit struct {
 	changedAt time.Time
 	startedAt time.Time
 	lastError string
-	crashes   int
 	// attempt counts calls of Run, so that a late call of ready is not taken
 	// for one of the next attempt.
 	attempt int
@@ -78,7 +77,7 @@ func (u *unit) current() (state State, lastError string) {
 func (u *unit) reading() Reading {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	return Reading{Name: u.Name, Kind: u.Kind, Critical: u.Critical, State: u.state, StartedAt: u.startedAt, Crashes: u.crashes}
+	return Reading{Name: u.Name, State: u.state}
 }
 
 // unsaved returns the row to be stored and the version it stands for; ok is

@@ -107,7 +107,6 @@ func (u *unit) crash(err error, pause time.Duration) {
 			return false
 		}
 		u.lastError = model.OneLine(err.Error(), maxError)
-		u.crashes++
 		return true
 	})
 }
