@@ -5,32 +5,38 @@ import (
 	"errors"
 	"time"
 
-	"tandem/model/service"
+	"tandem/model/account"
+	"tandem/model/callhome"
 )
 
-// housekeepingEvery is how often what has outlived its time is deleted.
-const housekeepingEvery = time.Hour
+// housekeepingInterval is the time between two deletions.
+const housekeepingInterval = time.Hour
 
-// housekeeping returns the service that deletes what has outlived its time.
-func (a *app) housekeeping() service.Runner {
-	return service.RunnerFunc(func(ctx context.Context, ready func()) error {
-		ready()
-		ticker := time.NewTicker(housekeepingEvery)
-		defer ticker.Stop()
-		for {
-			if err := a.tidy(ctx); err != nil && ctx.Err() == nil {
-				return err
-			}
-			select {
-			case <-ctx.Done():
-				return nil
-			case <-ticker.C:
-			}
-		}
-	})
+// housekeeping is the service Database Housekeeping: it deletes what has
+// outlived its time.
+type housekeeping struct {
+	accounts *account.Store
+	outbox   *callhome.Outbox
 }
 
-func (a *app) tidy(ctx context.Context) error {
-	_, sessions := a.accounts.PurgeExpired(ctx)
-	return errors.Join(sessions, a.outbox.PurgePreviews(ctx), a.outbox.PurgeOld(ctx))
+// Run deletes at once and then every hour until ctx ends.
+func (h housekeeping) Run(ctx context.Context, ready func()) error {
+	ready()
+	ticker := time.NewTicker(housekeepingInterval)
+	defer ticker.Stop()
+	for {
+		if err := h.tidy(ctx); err != nil && ctx.Err() == nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
+}
+
+func (h housekeeping) tidy(ctx context.Context) error {
+	_, sessions := h.accounts.PurgeExpired(ctx)
+	return errors.Join(sessions, h.outbox.PurgePreviews(ctx), h.outbox.PurgeOld(ctx))
 }
