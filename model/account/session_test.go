@@ -91,34 +91,14 @@ func TestUnknownTokens(t *testing.T) {
 		f.signIn(t, "anna")
 		for _, token := range []string{"", "x", strings.Repeat("A", 43), strings.Repeat("A", 1<<16)} {
 			f.gone(t, token)
-			_, rotate := f.Rotate(t.Context(), token)
 			for name, err := range map[string]error{
-				"end":    f.End(t.Context(), token),
-				"save":   f.SaveData(t.Context(), token, nil),
-				"rotate": rotate,
+				"end":  f.End(t.Context(), token),
+				"save": f.SaveData(t.Context(), token, nil),
 			} {
 				if !errors.Is(err, account.ErrNoSession) {
 					t.Errorf("%s: got %v, want %v", name, err, account.ErrNoSession)
 				}
 			}
-		}
-	})
-}
-
-func TestRotate(t *testing.T) {
-	each(t, func(t *testing.T, f fixture) {
-		old := f.signIn(t, "anna")
-		if err := f.SaveData(t.Context(), old, []byte("draft")); err != nil {
-			t.Fatal(err)
-		}
-		want := f.session(t, old)
-		fresh, err := f.Rotate(t.Context(), old)
-		if err != nil {
-			t.Fatal(err)
-		}
-		f.gone(t, old)
-		if got := f.session(t, fresh); got.ID != want.ID || string(got.Data) != "draft" {
-			t.Errorf("got %+v, want %+v", got, want)
 		}
 	})
 }

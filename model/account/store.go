@@ -103,16 +103,6 @@ func (s *Store) ByUserName(ctx context.Context, userName string) (Administrator,
 	return r.administrator(), nil
 }
 
-// Count returns how many administrators there are; none means that the program
-// was not set up yet.
-func (s *Store) Count(ctx context.Context) (int, error) {
-	n, err := s.db.Read.NewSelect().Model((*administratorRow)(nil)).Count(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("counting administrators: %w", err)
-	}
-	return int(n), nil
-}
-
 // columns are the fields that the list of administrators can be searched by.
 func columns() db.Columns {
 	return db.Columns{

@@ -54,24 +54,6 @@ func (s *Store) Touch(ctx context.Context, one *Session) error {
 	return nil
 }
 
-// Rotate gives the session of token another token and returns that. It returns
-// ErrNoSession.
-func (s *Store) Rotate(ctx context.Context, token string) (string, error) {
-	hash, ok := tokenHash(token)
-	if !ok {
-		return "", ErrNoSession
-	}
-	fresh := newToken()
-	freshHash, _ := tokenHash(fresh)
-	err := s.change(ctx, func(upd *bun.UpdateQuery) *bun.UpdateQuery {
-		return upd.Set("token_hash = ?", freshHash).Where("session.token_hash = ?", hash)
-	})
-	if err != nil {
-		return "", fmt.Errorf("changing the token of a session: %w", err)
-	}
-	return fresh, nil
-}
-
 // SaveData replaces the data of the session of token. It returns ErrNoSession,
 // or ErrTooMuchData for more than MaxData bytes.
 func (s *Store) SaveData(ctx context.Context, token string, data []byte) error {

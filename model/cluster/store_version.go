@@ -47,16 +47,6 @@ func lastVersion(ctx context.Context, tx bun.IDB, nodeID int64) (versionRow, err
 	return rows[0], nil
 }
 
-// ActiveVersion returns the version that the node runs, or ran last; it is
-// empty when none was ever recorded.
-func (s *Store) ActiveVersion(ctx context.Context, nodeID int64) (string, error) {
-	last, err := lastVersion(ctx, s.db.Read, nodeID)
-	if err != nil {
-		return "", fmt.Errorf("loading the version of node %d: %w", nodeID, err)
-	}
-	return last.ToVersion, nil
-}
-
 // InactiveVersion returns the version that the node ran before its active one,
 // or "" when it never ran another.
 func (s *Store) InactiveVersion(ctx context.Context, nodeID int64) (string, error) {
