@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -24,18 +23,8 @@ func TestBrowserSetup(t *testing.T) {
 		chromedp.SendKeys(chromedp.CSS(`#field-password`), adminPassword),
 		chromedp.SendKeys(chromedp.CSS(`#field-password_again`), adminPassword),
 	)
-	if dir := os.Getenv("TANDEM_SCREENSHOTS"); dir != "" {
-		browsertest.Screenshot(t, tab, dir, "setup")
-	}
 	browsertest.Do(t, tab, chromedp.Click(chromedp.CSS(`.actions .primary`)), chromedp.WaitVisible(chromedp.CSS(`.side`)))
-	if dir := os.Getenv("TANDEM_SCREENSHOTS"); dir != "" {
-		browsertest.Screenshot(t, tab, dir, "home")
-	}
 	if got := browsertest.Get(t, tab, chromedp.Text(chromedp.CSS(`#status`))); !strings.Contains(got, "Tandem is set up") {
 		t.Errorf("after setup: got status %q", got)
-	}
-	browsertest.Do(t, tab, chromedp.Navigate(p.URL+"/ccmservice/call-home"))
-	if dir := os.Getenv("TANDEM_SCREENSHOTS"); dir != "" {
-		browsertest.Screenshot(t, tab, dir, "call-home")
 	}
 }

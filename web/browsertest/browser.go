@@ -6,7 +6,6 @@ import (
 	"context"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -24,6 +23,7 @@ type Look struct {
 	Language string // "en", "ja" or "zh-CN"; empty means "en"
 	Dark     bool
 	Width    int64 // pixels; 0 means 1360
+	Height   int64 // pixels; less than 900 means 900
 	NoScript bool
 }
 
@@ -135,7 +135,7 @@ func Apply(look Look) Action {
 	}
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		if _, err := cdp.Call(ctx, t, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
-			Width: width, Height: 900, DeviceScaleFactor: 1,
+			Width: width, Height: max(look.Height, 900), DeviceScaleFactor: 1,
 		}); err != nil {
 			return err
 		}
@@ -166,13 +166,4 @@ func ask(ctx context.Context, t *chromedp.Target, language string) error {
 		Headers: network.Headers{"Accept-Language": language},
 	})
 	return err
-}
-
-// Screenshot writes a picture of the whole page to folder/name.png.
-func Screenshot(t testing.TB, tab context.Context, folder, name string) {
-	t.Helper()
-	picture := Get(t, tab, chromedp.FullScreenshot(100))
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o600); err != nil {
-		t.Fatal(err)
-	}
 }
