@@ -57,6 +57,14 @@ func ChromeFrom(ctx context.Context) Chrome {
 	return c
 }
 
+// ReturningTo returns ctx with path as where the language switch comes back to.
+// It is for pages that answer a post to an address nobody can open.
+func ReturningTo(ctx context.Context, path string) context.Context {
+	c := ChromeFrom(ctx)
+	c.ReturnTo = path
+	return NewChrome(ctx, c)
+}
+
 func (c Chrome) returnTo() string {
 	if c.ReturnTo != "" {
 		return c.ReturnTo

@@ -33,6 +33,7 @@ func (a *app) routes() http.Handler {
 		r.Use(middleware.Locale(a.clusters, a.adapter), middleware.Chrome(a.surroundings, a.adapter))
 		r.Use(middleware.Recover(a.adapter), a.crossOrigin.Handler)
 		r.NotFound(a.adapter.Handle(notFound))
+		r.MethodNotAllowed(a.adapter.Handle(a.wrongMethod))
 		a.openPages(r)
 		r.Group(func(r chi.Router) {
 			r.Use(a.gate.after)

@@ -18,5 +18,6 @@ func Confirm(w http.ResponseWriter, r *http.Request, page views.Page, c componen
 	c.Action, c.Values = r.URL.Path, WithoutSecrets(r.PostForm)
 	c.Values.Del("return_to")
 	c.Values.Del("version")
+	r = r.WithContext(views.ReturningTo(r.Context(), c.Cancel))
 	return handlers.Render(w, r, http.StatusOK, views.Confirm(views.ConfirmPage{Page: page, Confirmation: c}))
 }
