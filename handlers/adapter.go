@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/go-chi/chi/v5/middleware"
+
 	"tandem/model"
 )
 
@@ -82,10 +84,17 @@ func (a Adapter) Handle(f Func) http.HandlerFunc {
 		if err == nil || errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 			return
 		}
-		o := OutcomeOf(err)
-		if o.Status == http.StatusInternalServerError {
-			slog.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
-		}
-		a.WriteError(w, r, o)
+		a.Fail(w, r, err)
 	}
+}
+
+// Fail writes the page of err. What nobody expects is logged under the number
+// that the page tells.
+func (a Adapter) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	o := OutcomeOf(err)
+	if o.Status == http.StatusInternalServerError {
+		slog.ErrorContext(r.Context(), "request failed", "id", middleware.GetReqID(r.Context()),
+			"method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	a.WriteError(w, r, o)
 }

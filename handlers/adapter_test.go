@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5/middleware"
 
 	"tandem/handlers"
 	"tandem/model"
@@ -56,7 +57,8 @@ func serve(t *testing.T, r *http.Request, f handlers.Func) (*httptest.ResponseRe
 		http.Error(w, o.Title.Key, o.Status)
 	}}
 	w := httptest.NewRecorder()
-	adapter.Handle(f)(w, r)
+	r.Header.Set(middleware.RequestIDHeader, "number-7")
+	middleware.RequestID(adapter.Handle(f)).ServeHTTP(w, r)
 	return w, log.String()
 }
 
@@ -86,6 +88,9 @@ func TestAdapter(t *testing.T) {
 			}
 			if got := strings.Count(log, "request failed"); (got == 1) != tt.logged || got > 1 {
 				t.Errorf("logged %d times, want it: %v\n%s", got, tt.logged, log)
+			}
+			if tt.logged && !strings.Contains(log, "id=number-7") {
+				t.Errorf("the log does not tell the request's number: %s", log)
 			}
 		})
 	}

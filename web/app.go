@@ -42,7 +42,6 @@ type app struct {
 
 	registry     *prometheus.Registry
 	adapter      handlers.Adapter
-	gate         *gate
 	sessions     *session.Store
 	crossOrigin  *http.CrossOriginProtection
 	surroundings middleware.Surroundings
@@ -143,13 +142,10 @@ func (a *app) zone(ctx context.Context) (*time.Location, error) {
 
 func (a *app) wirePages() {
 	a.adapter = handlers.Adapter{WriteError: writeError}
-	a.gate = &gate{clusters: a.clusters, adapter: a.adapter}
 	a.sessions = session.NewStore(a.accounts)
 	a.crossOrigin = http.NewCrossOriginProtection()
-	a.crossOrigin.SetDenyHandler(a.adapter.Handle(foreign))
-	a.surroundings = middleware.Surroundings{
-		Clusters: a.clusters, Node: a.node, Version: version, Reminder: a.reminder,
-	}
+	a.crossOrigin.SetDenyHandler(middleware.Locale(a.adapter.Handle(foreign)))
+	a.surroundings = middleware.Surroundings{Node: a.node, Version: version, Reminder: a.reminder}
 	a.signIn = &account.SignIn{Accounts: a.accounts, Sessions: a.sessions}
 	a.wizard = &account.Setup{
 		Setup: a.setup, Accounts: a.accounts, Sessions: a.sessions, Token: rand.Text(),

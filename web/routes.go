@@ -24,19 +24,20 @@ import (
 func (a *app) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(chimiddleware.RequestID, chimiddleware.ClientIPFromRemoteAddr, middleware.Log(a.registry))
-	r.Use(middleware.SecurityHeaders, chimiddleware.GetHead)
+	r.Use(middleware.Recover(a.adapter), middleware.SecurityHeaders, chimiddleware.GetHead)
 	r.Handle(static.Prefix+"*", static.Handler())
 	a.programs(r)
-	a.formerAddresses(r)
+	formerAddresses(r)
 	r.Group(func(r chi.Router) {
-		r.Use(chimiddleware.Compress(5), middleware.Session(a.sessions, a.accounts, a.adapter))
-		r.Use(middleware.Locale(a.clusters, a.adapter), middleware.Chrome(a.surroundings, a.adapter))
-		r.Use(middleware.Recover(a.adapter), a.crossOrigin.Handler)
+		r.Use(chimiddleware.Compress(5), middleware.Parameters(a.clusters, a.adapter), a.crossOrigin.Handler)
+		r.Use(middleware.Session(a.sessions, a.accounts, a.adapter), middleware.Locale)
+		r.Use(middleware.Chrome(a.surroundings, a.adapter))
+		r.Use(middleware.Recover(a.adapter)) // once more, for a page in the reader's language
 		r.NotFound(a.adapter.Handle(notFound))
 		r.MethodNotAllowed(a.adapter.Handle(a.wrongMethod))
 		a.openPages(r)
 		r.Group(func(r chi.Router) {
-			r.Use(a.gate.after)
+			r.Use(middleware.AfterSetup)
 			a.everybodysPages(r)
 			a.cmAdministration(r)
 			a.serviceability(r)
@@ -57,11 +58,11 @@ func (a *app) require(right accounts.Right) func(http.Handler) http.Handler {
 func (a *app) openPages(r chi.Router) {
 	h := a.adapter.Handle
 	r.Post("/language", h(a.language.Switch))
-	r.With(a.gate.before).Get("/setup", h(a.wizard.Show))
-	r.With(a.gate.before).Post("/setup", h(a.wizard.Submit))
-	r.With(a.gate.after).Get("/sign-in", h(a.signIn.Show))
-	r.With(a.gate.after).Post("/sign-in", h(a.signIn.Submit))
-	r.With(a.gate.after).Post("/sign-out", h(a.signIn.SignOut))
+	r.With(middleware.BeforeSetup).Get("/setup", h(a.wizard.Show))
+	r.With(middleware.BeforeSetup).Post("/setup", h(a.wizard.Submit))
+	r.With(middleware.AfterSetup).Get("/sign-in", h(a.signIn.Show))
+	r.With(middleware.AfterSetup).Post("/sign-in", h(a.signIn.Submit))
+	r.With(middleware.AfterSetup).Post("/sign-out", h(a.signIn.SignOut))
 }
 
 // everybodysPages are for everybody who is signed in.
@@ -193,19 +194,9 @@ func (a *app) programs(r chi.Router) {
 	r.Post(ddce.GatewayPath, ddce.Handler(a.receiver))
 }
 
-// formerAddresses are those that administrators know from the real console.
-func (a *app) formerAddresses(r chi.Router) {
-	for from, to := range map[string]string{
-		"/ccmadmin/showHome.do":                 "/ccmadmin",
-		"/ccmadmin/enterpriseparametersEdit.do": "/ccmadmin/enterprise-parameters",
-		"/ccmservice/showHome.do":               "/ccmservice",
-		"/ccmservice/serviceactivation.do":      "/ccmservice/service-activation",
-		"/ccmservice/controlcenterfeature.do":   "/ccmservice/control-center/feature",
-		"/ccmservice/controlcenternetwork.do":   "/ccmservice/control-center/network",
-		"/ccmservice/callhome.do":               "/ccmservice/call-home",
-		"/cmplatform/showHome.do":               "/cmplatform",
-		"/cmplatform/smtp.do":                   "/cmplatform/smtp",
-	} {
-		r.Get(from, http.RedirectHandler(to, http.StatusMovedPermanently).ServeHTTP)
-	}
+// formerAddresses lead on from where the real console has a page of ours, as far
+// as that is known: spec/pages.md section 1.1 names these and no others.
+func formerAddresses(r chi.Router) {
+	r.Method(http.MethodGet, "/ccmadmin/showHome.do", http.RedirectHandler("/ccmadmin", http.StatusMovedPermanently))
+	r.Method(http.MethodGet, "/cmplatform/", http.RedirectHandler("/cmplatform", http.StatusMovedPermanently))
 }

@@ -59,7 +59,9 @@ func (e endpoint) isOpen() bool {
 }
 
 // isFormer reports whether the route is an address of the real console.
-func (e endpoint) isFormer() bool { return strings.HasSuffix(e.pattern, ".do") }
+func (e endpoint) isFormer() bool {
+	return strings.HasSuffix(e.pattern, ".do") || e.pattern == "/cmplatform/"
+}
 
 // samples are the addresses with ids of records that exist, by pattern.
 type samples map[string]string

@@ -29,7 +29,7 @@ func (a *app) addServices() {
 	add(service.Definition{
 		Name: serviceSender, Kind: service.Network, Group: service.PerformanceAndMonitoring,
 		Controllable: true,
-		Summary: model.T("Sends what is queued in the Delivery Log; messages wait while it is stopped"),
+		Summary:      model.T("Sends what is queued in the Delivery Log; messages wait while it is stopped"),
 	}, a.sender)
 	add(service.Definition{
 		Name: "Call Home Scheduler", Kind: service.Network, Group: service.PerformanceAndMonitoring,

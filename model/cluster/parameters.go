@@ -25,6 +25,10 @@ type Parameters struct {
 	Version int `audit:"-"`
 }
 
+// SetUpDone reports whether first-run setup is done: whether the parameters have
+// been saved once.
+func (p Parameters) SetUpDone() bool { return p.Version > 0 }
+
 // MaxClusterID is the length of a Cluster ID in characters.
 const MaxClusterID = 50
 

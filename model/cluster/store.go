@@ -52,11 +52,10 @@ func loadParameters(ctx context.Context, tx bun.IDB) (Parameters, error) {
 	return Parameters{ClusterID: r.ClusterID, TimeZone: r.TimeZone, Language: r.Language, Version: r.Version}, nil
 }
 
-// SetUpDone reports whether first-run setup is done: whether the parameters
-// have been saved once.
+// SetUpDone reports whether first-run setup is done.
 func (s *Store) SetUpDone(ctx context.Context) (bool, error) {
 	p, err := s.Parameters(ctx)
-	return p.Version > 0, err
+	return p.SetUpDone(), err
 }
 
 // SaveParameters saves p over the version it was read with. It returns

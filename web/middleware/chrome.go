@@ -13,14 +13,14 @@ import (
 
 // Surroundings are what the pages around every content show.
 type Surroundings struct {
-	Clusters *cluster.Store
-	Node     cluster.Node
-	Version  string
+	Node    cluster.Node
+	Version string
 	// Reminder returns what to remind of on the request's page, or nil.
 	Reminder func(r *http.Request) (*views.Reminder, error)
 }
 
-// Chrome puts what surrounds every page into the context.
+// Chrome puts what surrounds every page into the context. It comes after
+// Parameters and Session.
 func Chrome(s Surroundings, adapter handlers.Adapter) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return adapter.Handle(func(w http.ResponseWriter, r *http.Request) error {
@@ -39,16 +39,13 @@ func Chrome(s Surroundings, adapter handlers.Adapter) func(http.Handler) http.Ha
 }
 
 func (s Surroundings) fill(chrome *views.Chrome, r *http.Request, current *session.Current) error {
-	parameters, err := s.Clusters.Parameters(r.Context())
-	if err != nil {
-		return err
-	}
+	var err error
 	if chrome.Reminder, err = s.Reminder(r); err != nil {
 		return err
 	}
 	admin := current.Administrator
 	chrome.UserName, chrome.DisplayName, chrome.Group = admin.UserName, admin.DisplayName, admin.Group.Label()
-	chrome.ClusterID, chrome.NodeName, chrome.Publisher = parameters.ClusterID, s.Node.Name, s.Node.Publisher
+	chrome.ClusterID, chrome.NodeName, chrome.Publisher = parameters(r).ClusterID, s.Node.Name, s.Node.Publisher
 	chrome.IdleExpiry, chrome.AbsoluteExpiry = current.IdleExpiry(), current.AbsoluteExpiry()
 	chrome.Menu = views.MenuFor(func(right account.Right) bool { return admin.Group.Has(right) })
 	return nil
