@@ -95,9 +95,10 @@ func (p *program) makeSamples(t testing.TB) samples {
 	must(t, err)
 	preview, err := p.outbox.Preview(ctx, callhome.Inventory, callhome.Smart)
 	must(t, err)
-	deliveries, err := p.outbox.Create(ctx, []callhome.Kind{callhome.Inventory}, adminName)
+	deliveries, err := p.outbox.Create(ctx, []callhome.Kind{callhome.Inventory, callhome.Telemetry}, adminName)
 	must(t, err)
-	received := p.received(t, 1)
+	received := p.received(t, 2)
+	p.fail(t, deliveries[1].ID)
 	path := func(pattern string, id int64) string { return strings.ReplaceAll(pattern, "{id}", fmt.Sprint(id)) }
 	all := samples{"/ccmservice/call-home/agreement": "/ccmservice/call-home/agreement?mode=smart"}
 	for pattern, id := range map[string]int64{
@@ -111,6 +112,17 @@ func (p *program) makeSamples(t testing.TB) samples {
 		all[pattern] = path(pattern, id)
 	}
 	return all
+}
+
+// fail makes a delivery look as if its receiver had refused it.
+func (p *program) fail(t testing.TB, id int64) {
+	t.Helper()
+	eventually(t, "the delivery is written down", func() bool {
+		d, err := p.outbox.Delivery(t.Context(), id)
+		must(t, err)
+		return d.State == callhome.Delivered
+	})
+	p.change(t, "UPDATE callhome_delivery SET state = 'failed', delivered_at = NULL, last_error = 'the receiver answered 400 Bad Request' WHERE id = ?", id)
 }
 
 // received waits until the program's own receiver has n messages, the last one
