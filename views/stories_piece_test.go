@@ -31,7 +31,7 @@ func connectionTest() templ.Component {
 	steps := []component.Step{
 		{State: component.StepDone, Title: say("Name lookup"), Detail: say("callhome.example.net is 192.0.2.17"), Duration: "3 ms"},
 		{State: component.StepDone, Title: say("Connection"), Detail: say("192.0.2.17 port 443 answers"), Duration: "12 ms"},
-		{State: component.StepWarned, Title: say("Proxy"), Detail: say("The proxy answers slowly"), Duration: "2.4 s"},
+		{State: component.StepWarned, Title: say("Proxy"), Detail: say("The proxy did not answer in time"), Duration: "2.4 s"},
 		{State: component.StepFailed, Title: say("Certificate"), Detail: say("The certificate is for other.example.net, not callhome.example.net"),
 			Advice: say("Check the destination address, or ask whoever runs the server for a certificate with the right name."), Link: component.Link{Text: say("Trusted Certificates"), Href: "/cmplatform/trusted-certificates"}, Duration: "40 ms"},
 		{State: component.StepRunning, Title: say("Test message")},

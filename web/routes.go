@@ -139,8 +139,8 @@ func (a *app) serviceability(r chi.Router) {
 
 func (a *app) callHomePages(r chi.Router) {
 	h := a.adapter.Handle
-	config := &serviceability.CallHome{Config: a.callHome, Outbox: a.outbox, Mails: a.mails, ReceiverURL: a.receiverURL(), Now: time.Now}
-	deliveries := &serviceability.Deliveries{Outbox: a.outbox}
+	config := &serviceability.CallHome{Config: a.callHome, Outbox: a.outbox, Mails: a.mails, ReceiverURL: a.receiverURL(), Sending: a.sends, Now: time.Now}
+	deliveries := &serviceability.Deliveries{Outbox: a.outbox, Sending: a.sends}
 	messages := &serviceability.Messages{Config: a.callHome, Outbox: a.outbox}
 	received := &serviceability.Received{Receiver: a.receiver, URL: a.receiverURL(), Running: a.receives}
 	connection := &serviceability.Connection{Config: a.callHome, Mails: a.mails, Prober: a.prober}

@@ -43,5 +43,8 @@ func (a *app) addServices() {
 	}, housekeeping{a.accounts, a.outbox})
 }
 
+// sends reports whether this node's own sender sends messages.
+func (a *app) sends() bool { return a.supervisor.Running(serviceSender) }
+
 // receives reports whether this node's own receiver takes messages.
 func (a *app) receives() bool { return a.supervisor.Running(serviceReceiver) }

@@ -30,7 +30,9 @@ type CallHome struct {
 	Mails  *mail.Store
 	// ReceiverURL is the address of this node's own receiver.
 	ReceiverURL string
-	Now         func() time.Time
+	// Sending reports whether this node's sender runs.
+	Sending func() bool
+	Now     func() time.Time
 }
 
 // edit is the form of the page. Saving it is more than storing a record, so
@@ -164,6 +166,7 @@ func (h *CallHome) view(r *http.Request, f callHomeForm, fields component.Fields
 	p := serviceability.CallHomePage{
 		Page: page, Fields: fields, Version: f.Version, Mode: callhome.Mode(f.Mode), Method: callhome.Method(f.Method),
 		Warnings: f.config().Warnings(smtp.Configured()), ReceiverURL: h.ReceiverURL,
+		Sending:  h.Sending(),
 		ReadOnly: !session.May(ctx, account.RightServiceabilityUpdate),
 	}
 	if smtp.Configured() {

@@ -91,6 +91,7 @@ func (h *Connection) page(w http.ResponseWriter, r *http.Request, tests []servic
 	return handlers.Render(w, r, http.StatusOK, serviceability.ConnectionTests(serviceability.ConnectionTestPage{
 		Page: views.Page{Status: status}, Off: !config.Mode.Sends(), Tests: tests,
 		Destination: serviceability.DestinationOf(config, settings),
+		MayTrust:    session.May(r.Context(), account.RightPlatformUpdate),
 		ReadOnly:    !session.May(r.Context(), account.RightServiceabilityUpdate),
 	}))
 }

@@ -21,6 +21,8 @@ import (
 // Deliveries serves Call Home > Delivery Log.
 type Deliveries struct {
 	Outbox *callhome.Outbox
+	// Sending reports whether this node's sender runs.
+	Sending func() bool
 }
 
 func deliveryList() findlist.List {
@@ -74,7 +76,7 @@ func (h *Deliveries) Show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return handlers.Render(w, r, http.StatusOK, serviceability.Delivery(serviceability.DeliveryPage{
-		Page: views.Page{Status: status}, Delivery: d, Attempts: attempts,
+		Page: views.Page{Status: status}, Delivery: d, Attempts: attempts, Sending: h.Sending(),
 		ReadOnly: !session.May(r.Context(), account.RightServiceabilityUpdate),
 	}))
 }
@@ -100,12 +102,20 @@ func (h *Deliveries) Act(w http.ResponseWriter, r *http.Request) error {
 		if err := h.Outbox.TryNow(ctx, id); err != nil {
 			return refused(w, r, err, next)
 		}
-		return done(w, r, model.T("The next try is being made now"), next)
+		return done(w, r, h.tried(), next)
 	case "cancel":
 		return h.cancel(w, r, id)
 	default:
 		return handlers.ErrBadRequest
 	}
+}
+
+// tried says when the next try is made after somebody asked for it.
+func (h *Deliveries) tried() model.Text {
+	if h.Sending() {
+		return model.T("The next try is being made now")
+	}
+	return model.T("The next try is made as soon as the service Call Home Sender runs")
 }
 
 func (h *Deliveries) cancel(w http.ResponseWriter, r *http.Request, id int64) error {

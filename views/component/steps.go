@@ -5,8 +5,8 @@ import "tandem/model"
 // StepState is how far a step has come.
 type StepState string
 
-// The states of a step. A skipped step was not tried because one before it
-// failed.
+// The states of a step. A warned step failed and is tried again; a skipped one
+// was not tried because one before it failed.
 const (
 	StepWaiting StepState = "waiting"
 	StepRunning StepState = "running"
@@ -49,7 +49,7 @@ func (s StepState) label() model.Text {
 	case StepDone:
 		return model.T("Done")
 	case StepWarned:
-		return model.T("Done, with a warning")
+		return model.T("To be tried again")
 	case StepFailed:
 		return model.T("Failed")
 	case StepSkipped:

@@ -32,6 +32,8 @@ type CallHomePage struct {
 	Acceptance callhome.Acceptance
 	// Progress is what Save and Call Home Now has queued; empty without.
 	Progress Progress
+	// Sending says that this node's sender runs.
+	Sending bool
 	// ReadOnly hides the buttons from those who may not save.
 	ReadOnly bool
 }
