@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
+
+	"tandem/model"
 )
 
 // Limits of what ParseAML takes.
@@ -115,7 +117,7 @@ func (e Envelope) check() error {
 	switch {
 	case e.MessageID == "":
 		return errors.New("reading AML: it has no message id")
-	case utf8.RuneCountInString(e.MessageID) > maxMessageID || strings.ContainsFunc(e.MessageID, isControl):
+	case utf8.RuneCountInString(e.MessageID) > maxMessageID || !model.IsLine(e.MessageID):
 		return fmt.Errorf("reading AML: its message id is not one line of %d characters", maxMessageID)
 	case e.Type == "":
 		return errors.New("reading AML: it has no type")

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"tandem/model"
 	"tandem/model/cluster"
 	"tandem/model/host"
 )
@@ -116,7 +117,7 @@ func (f Facts) upgrade(u cluster.Upgrade) string {
 func clean(s string) string {
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, string(utf8.RuneError)), "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
-		if r != '\n' && (isControl(r) || r&0xFFFE == 0xFFFE) {
+		if r != '\n' && (model.IsControl(r) || r&0xFFFE == 0xFFFE) {
 			return utf8.RuneError
 		}
 		return r

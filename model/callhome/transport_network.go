@@ -47,10 +47,4 @@ type answer struct {
 func postponed(err error) answer { return answer{outcome: Postponed, err: err} }
 
 // replyText makes an answer one line of at most 500 characters.
-func replyText(s string) string {
-	s = oneLine(s)
-	if runes := []rune(s); len(runes) > maxReplyText {
-		return string(runes[:maxReplyText])
-	}
-	return s
-}
+func replyText(s string) string { return cut(oneLine(s), maxReplyText) }

@@ -34,23 +34,17 @@ func tooLong(label model.Text, value string, limit int) model.Text {
 }
 
 func notOneLine(label model.Text, value string) model.Text {
-	if strings.ContainsFunc(value, isControl) {
+	if !model.IsLine(value) {
 		return model.T("%s must be one line without control characters", label)
 	}
 	return model.Text{}
 }
 
 func notLines(label model.Text, value string) model.Text {
-	if strings.ContainsFunc(value, func(r rune) bool { return r != '\n' && isControl(r) }) {
+	if strings.ContainsFunc(value, func(r rune) bool { return r != '\n' && model.IsControl(r) }) {
 		return model.T("%s must not contain control characters", label)
 	}
 	return model.Text{}
-}
-
-// isControl reports control characters, line and paragraph separators, and what
-// stands for bytes that are no text.
-func isControl(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == utf8.RuneError
 }
 
 func wrongName(value string) model.Text {
