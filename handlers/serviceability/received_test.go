@@ -119,3 +119,16 @@ func TestALongMessageIsCutOnThePageOnly(t *testing.T) {
 		t.Errorf("the file has %d bytes, want %d", len(got), len(body))
 	}
 }
+
+// TestAMessageOfManyItemsIsCutOnThePage: anybody may post one, and whoever looks
+// at it needs a page that a browser can show.
+func TestAMessageOfManyItemsIsCutOnThePage(t *testing.T) {
+	t.Parallel()
+	const head = "<rme:AdditionalInformation>"
+	body := strings.Replace(routerMessage(t), head, head+strings.Repeat(`<rme:AD name="n" value="v"/>`, 5000), 1)
+	b, address := receivedBrowser(t, body)
+	page := b.Get(address)
+	if got := page.Find("dt").Length(); got > 540 || !strings.Contains(page.Text("main"), "The page shows the first 500 of 5,00") {
+		t.Errorf("the page shows %d items", got)
+	}
+}

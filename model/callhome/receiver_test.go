@@ -144,3 +144,24 @@ func TestReceiverKeepsTheNewest(t *testing.T) {
 		}
 	})
 }
+
+// TestReceiverDoesNotFillTheDisk: anybody may post, so there is an end to what
+// is kept.
+func TestReceiverDoesNotFillTheDisk(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := &clock{now: november}
+		r, _ := serving(t, d, c.Now)
+		for _, id := range []string{"first", "second", "third"} {
+			_, err := r.Receive(t.Context(), "192.0.2.1", "text/xml", aml(id))
+			check(t, err)
+			c.Add(time.Minute)
+		}
+		execute(t, d, `UPDATE callhome_received SET size = 400000000`)
+		_, err := r.Receive(t.Context(), "192.0.2.1", "text/xml", aml("fourth"))
+		check(t, err)
+		found, err := r.Find(t.Context(), model.Query{Page: 1, PerPage: 10, Sort: "received_at"})
+		if err != nil || found.Total != 3 || found.Items[0].MessageID != "second" {
+			t.Errorf("got %d messages from %+v, %v; want three from the second one", found.Total, found.Items, err)
+		}
+	})
+}

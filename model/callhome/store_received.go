@@ -14,7 +14,8 @@ import (
 // How much the receiver keeps.
 const (
 	receivedKept  = 90 * 24 * time.Hour
-	receivedLimit = 10_000
+	receivedLimit = 10_000  // messages
+	receivedBytes = 1 << 30 // of all bodies
 	// purgeInterval is the time between two deletions of what is older.
 	purgeInterval = time.Hour
 )
@@ -148,7 +149,8 @@ func (r receivedRow) received() Received {
 	}
 }
 
-// purge deletes what is older than 90 days and what exceeds 10,000 messages.
+// purge deletes what is older than 90 days and what exceeds 10,000 messages or
+// a gigabyte.
 func (r *Receiver) purge(ctx context.Context) error {
 	cutoff := model.At(r.now().Add(-receivedKept))
 	for {
@@ -166,21 +168,11 @@ func (r *Receiver) purge(ctx context.Context) error {
 	}
 }
 
-// purgeReceived deletes a batch of the oldest messages: those beyond the limit,
-// or else those from before cutoff.
+// purgeReceived deletes a batch of the oldest messages: those beyond the limits
+// and those from before cutoff.
 func purgeReceived(ctx context.Context, tx bun.Tx, cutoff model.Time) (int64, error) {
-	total, err := tx.NewSelect().Model((*receivedRow)(nil)).Count(ctx)
-	if err != nil {
-		return 0, err
-	}
-	var ids []int64
-	sel := tx.NewSelect().Model((*receivedRow)(nil)).Column("id").OrderExpr("received_at, id")
-	if excess := total - receivedLimit; excess > 0 {
-		sel = sel.Limit(min(excess, retentionBatch))
-	} else {
-		sel = sel.Where("received_at < ?", cutoff).Limit(retentionBatch)
-	}
-	if err := sel.Scan(ctx, &ids); err != nil || len(ids) == 0 {
+	ids, err := tooMany(ctx, tx, cutoff)
+	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
 	if _, err := tx.NewDelete().Model((*receivedBodyRow)(nil)).Where("received IN (?)", bun.List(ids)).Exec(ctx); err != nil {
@@ -188,4 +180,29 @@ func purgeReceived(ctx context.Context, tx bun.Tx, cutoff model.Time) (int64, er
 	}
 	_, err = tx.NewDelete().Model((*receivedRow)(nil)).Where("id IN (?)", bun.List(ids)).Exec(ctx)
 	return int64(len(ids)), err
+}
+
+// tooMany returns the ids of the oldest messages that are no longer kept, at
+// most a batch of them.
+func tooMany(ctx context.Context, tx bun.Tx, cutoff model.Time) (ids []int64, err error) {
+	var messages, size int64
+	var oldest model.Time
+	err = tx.NewSelect().Model((*receivedRow)(nil)).
+		ColumnExpr("count(*), coalesce(sum(size), 0), min(received_at)").Scan(ctx, &messages, &size, &oldest)
+	fits := func() bool {
+		return messages <= receivedLimit && size <= receivedBytes && !oldest.Before(cutoff.Time)
+	}
+	if err != nil || messages == 0 || fits() {
+		return nil, err
+	}
+	var rows []receivedRow
+	err = tx.NewSelect().Model(&rows).Column("id", "size", "received_at").
+		OrderExpr("received_at, id").Limit(retentionBatch).Scan(ctx)
+	for _, r := range rows {
+		if oldest = r.ReceivedAt; fits() {
+			break
+		}
+		ids, messages, size = append(ids, r.ID), messages-1, size-int64(r.Size)
+	}
+	return ids, err
 }

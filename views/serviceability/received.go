@@ -132,6 +132,11 @@ func (p ReceivedPage) summary() []said {
 // shownBytes is how much of a message the page shows; the rest is downloaded.
 const shownBytes = 128 << 10
 
+// shownItems is how many items and attachments of a message the page shows.
+const shownItems = 500
+
+func first[T any](items []T) []T { return items[:min(len(items), shownItems)] }
+
 // cut reports whether the page shows a part of the message only.
 func (p ReceivedPage) cut() bool { return len(p.Message.Body) > shownBytes }
 
