@@ -8,7 +8,6 @@ import (
 	"tandem/model"
 	"tandem/model/account"
 	"tandem/model/audit"
-	"tandem/views/i18n"
 )
 
 // adminCommand helps those who cannot sign in.
@@ -72,6 +71,3 @@ func withAdministrator(ctx context.Context, o *options, userName string, do func
 	}
 	return do(audit.NewContext(ctx, audit.Actor{Name: "command line"}), s, a)
 }
-
-// english words t for the command line.
-func english(t model.Text) string { return i18n.NewPrinter(i18n.English, nil).Text(t) }

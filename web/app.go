@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"log/slog"
 	mathrand "math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -65,12 +67,13 @@ func newApp(ctx context.Context, o *options) (*app, error) {
 }
 
 func (a *app) wire(ctx context.Context, o *options) error {
-	own, err := certificate.EnsureServer(o.Data, certificate.HostNames(), time.Now())
+	names := certificate.HostNames()
+	own, err := certificate.EnsureServer(o.Data, names, time.Now())
 	if err != nil {
 		return err
 	}
 	a.trust = certificate.NewStore(a.database, own.Leaf, time.Now)
-	if err := a.join(ctx, o); err != nil {
+	if err := a.join(ctx, o.Serve.Node, firstIP(names)); err != nil {
 		return err
 	}
 	if a.console, err = listen(o.Serve, own); err != nil {
@@ -85,22 +88,31 @@ func (a *app) wire(ctx context.Context, o *options) error {
 	return a.measure()
 }
 
-// join makes this process a node of the cluster.
-func (a *app) join(ctx context.Context, o *options) error {
-	name := o.Serve.Node
+// join makes this process the node of that name, or of the host's name when it
+// is empty, at an IP address.
+func (a *app) join(ctx context.Context, name, address string) error {
 	if name == "" {
 		var err error
 		if name, err = os.Hostname(); err != nil {
 			return fmt.Errorf("finding this host's name (give one with --node): %w", err)
 		}
 	}
-	node, err := a.clusters.JoinNode(ctx, name, o.Serve.HTTPS, version)
+	node, err := a.clusters.JoinNode(ctx, name, address, version)
 	if err != nil {
 		return err
 	}
 	a.node = node
 	a.supervisor = service.New(a.database, node.ID, time.Now, slog.Default())
 	return a.clusters.RecordVersion(ctx, node.ID, version)
+}
+
+// firstIP returns the first of names that is an IP address, or "".
+func firstIP(names []string) string {
+	i := slices.IndexFunc(names, func(name string) bool { return net.ParseIP(name) != nil })
+	if i < 0 {
+		return ""
+	}
+	return names[i]
 }
 
 // receiverURL is the address of this node's own Call Home receiver. It needs no

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"tandem/model/service"
 )
 
 // console is the web server, the service Cisco Tomcat: HTTPS for pages and
@@ -38,6 +40,7 @@ func listen(c serveCommand, own tls.Certificate) (*console, error) {
 	return console, nil
 }
 
+// open listens on address, on loopback only when local.
 func open(address string, local bool) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
@@ -62,14 +65,17 @@ func (c *console) Run(ctx context.Context, ready func()) error {
 	secure.TLSConfig = &tls.Config{Certificates: []tls.Certificate{c.certificate}, MinVersion: tls.VersionTLS12}
 	servers := []*http.Server{secure}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return served(secure.ServeTLS(c.https, "", "")) })
+	start := func(work func() error) {
+		group.Go(func() error { return service.Guard(slog.Default(), serviceTomcat, work) })
+	}
+	start(func() error { return served(secure.ServeTLS(c.https, "", "")) })
 	if c.http != nil {
 		plain := c.server(http.HandlerFunc(c.toHTTPS))
 		servers = append(servers, plain)
-		group.Go(func() error { return served(plain.Serve(c.http)) })
+		start(func() error { return served(plain.Serve(c.http)) })
 	}
 	ready()
-	group.Go(func() error {
+	start(func() error {
 		<-ctx.Done()
 		return shutDown(context.WithoutCancel(ctx), servers)
 	})
@@ -87,6 +93,7 @@ func (c *console) server(handler http.Handler) *http.Server {
 	}
 }
 
+// served returns the end of a server, nil when it was shut down.
 func served(err error) error {
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
@@ -94,6 +101,8 @@ func served(err error) error {
 	return err
 }
 
+// shutDown stops taking requests, waits a little for those under way, and then
+// breaks them off.
 func shutDown(ctx context.Context, servers []*http.Server) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()

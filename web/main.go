@@ -18,13 +18,13 @@ import (
 // version is set when the binary is linked.
 var version = "0.1.0"
 
-// options is the command line. Every flag is also TANDEM_… in the environment
-// and a line "flag = value" in the file that --config names.
+// options is the command line. Every flag is also TANDEM_… in the environment and
+// a line "flag = value" in the file that --config names.
 type options struct {
-	Config   kong.ConfigFlag `help:"File with a line \"flag = value\" for any flag." placeholder:"FILE"`
-	Data     string          `help:"Folder for the database, keys and certificates." default:"./data" env:"TANDEM_DATA"`
-	DB       string          `name:"db" help:"sqlite, or a postgres:// address shared by all nodes of the cluster." default:"sqlite" env:"TANDEM_DB"`
-	LogLevel string          `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"TANDEM_LOG_LEVEL"`
+	Config   kong.ConfigFlag `help:"File with a line \"flag = value\" for any flag." placeholder:"FILE" env:"-"`
+	Data     string          `help:"Folder for the database, keys and certificates." default:"./data"`
+	DB       string          `name:"db" help:"sqlite, or a postgres:// address shared by all nodes of the cluster." default:"sqlite"`
+	LogLevel string          `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error"`
 
 	Serve   serveCommand   `cmd:"" help:"Run the console and its services."`
 	Setup   setupCommand   `cmd:"" help:"Do the first-run setup without a browser."`
@@ -42,16 +42,22 @@ func (versionCommand) Run() error {
 	return nil
 }
 
+// grammar says how the command line is read.
+func grammar() []kong.Option {
+	return []kong.Option{
+		kong.Name("tandem"),
+		kong.Description("A web console for Call Home and the services behind it."),
+		kong.DefaultEnvars("TANDEM"),
+		kong.Configuration(readConfig),
+		kong.UsageOnError(),
+	}
+}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var o options
-	command := kong.Parse(&o,
-		kong.Name("tandem"),
-		kong.Description("A web console for Call Home, Extension Mobility and gateway CDRs, and the services behind it."),
-		kong.Configuration(readConfig),
-		kong.UsageOnError(),
-	)
+	command := kong.Parse(&o, grammar()...)
 	command.BindTo(ctx, (*context.Context)(nil))
 	command.FatalIfErrorf(command.Run(&o))
 }

@@ -4,15 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
+	"os"
 	"strconv"
 )
 
 type serveCommand struct {
-	HTTPS string `help:"Address for pages and programs." default:":8443" env:"TANDEM_HTTPS"`
-	HTTP  string `help:"Address that leads browsers to HTTPS; empty for none." default:":8080" env:"TANDEM_HTTP"`
-	Local bool   `help:"Listen on this machine's loopback addresses only." env:"TANDEM_LOCAL"`
-	Node  string `help:"Name of this node in the cluster; the host name when empty." env:"TANDEM_NODE"`
+	HTTPS string `help:"Address for pages and programs." default:":8443"`
+	HTTP  string `help:"Address that leads browsers to HTTPS; empty for none." default:":8080"`
+	Local bool   `help:"Listen on this machine's loopback addresses only."`
+	Node  string `help:"Name of this node in the cluster; the host name when empty."`
 }
 
 // Run serves until the program is told to stop.
@@ -29,6 +31,16 @@ func (c serveCommand) Run(ctx context.Context, o *options) (err error) {
 		return err
 	}
 	return a.supervisor.Run(ctx)
+}
+
+// setUpLog makes slog write to standard error from the level of --log-level on.
+func (o *options) setUpLog() error {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(o.LogLevel)); err != nil {
+		return fmt.Errorf("log level %q: %w", o.LogLevel, err)
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})))
+	return nil
 }
 
 // greet says where the console is and, before setup, the token to set it up.

@@ -4,10 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"strings"
 
-	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/callhome"
 	"tandem/model/cluster"
@@ -17,7 +14,7 @@ import (
 
 // setupCommand is the first-run wizard without a browser.
 type setupCommand struct {
-	Admin           string `help:"User name of the first administrator." required:"" env:"TANDEM_SETUP_ADMIN"`
+	Admin           string `help:"User name of the first administrator." required:""`
 	PasswordFile    string `help:"File whose first line is the password." required:"" type:"existingfile"`
 	ClusterID       string `help:"Name of this cluster." default:"StandAloneCluster"`
 	TimeZone        string `help:"Time zone of the cluster." default:"UTC"`
@@ -86,28 +83,4 @@ func (c setupCommand) consent(r *setup.Request) error {
 	}
 	r.Agreement = &a
 	return nil
-}
-
-// firstLine returns the first line of a file.
-func firstLine(name string) (string, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return "", fmt.Errorf("reading the password: %w", err)
-	}
-	line, _, _ := strings.Cut(string(data), "\n")
-	return strings.TrimSuffix(line, "\r"), nil
-}
-
-// explained words field errors for the command line.
-func explained(err error) error {
-	var errs model.FieldErrors
-	if !errors.As(err, &errs) {
-		return err
-	}
-	var lines []error
-	for _, e := range errs {
-		flag := strings.ReplaceAll(e.Field, "_", "-")
-		lines = append(lines, fmt.Errorf("%s: %s", flag, english(e.Text)))
-	}
-	return errors.Join(lines...)
 }

@@ -15,7 +15,8 @@ type Node struct {
 	ID int64
 	// Name is the host name, unique in the cluster.
 	Name string
-	// Address is where browsers and other nodes reach it.
+	// Address is the first IP address of its machine that others can reach, or
+	// empty.
 	Address string
 	// Publisher marks the first node of the cluster; there is exactly one.
 	Publisher bool

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"tandem/model"
+	"tandem/views/i18n"
+)
+
+// firstLine returns the first line of the file that holds a password.
+func firstLine(name string) (string, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return "", fmt.Errorf("reading the password: %w", err)
+	}
+	line, _, _ := strings.Cut(string(data), "\n")
+	return strings.TrimSuffix(line, "\r"), nil
+}
+
+// explained words field errors for the command line, by the names of its flags.
+func explained(err error) error {
+	var errs model.FieldErrors
+	if !errors.As(err, &errs) {
+		return err
+	}
+	var lines []error
+	for _, e := range errs {
+		flag := strings.ReplaceAll(e.Field, "_", "-")
+		lines = append(lines, fmt.Errorf("%s: %s", flag, english(e.Text)))
+	}
+	return errors.Join(lines...)
+}
+
+// english words t for the command line.
+func english(t model.Text) string { return i18n.NewPrinter(i18n.English, nil).Text(t) }
