@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -172,7 +171,7 @@ func eventually(t testing.TB, what string, true func() bool) {
 	defer ticker.Stop()
 	for deadline := time.Now().Add(20 * time.Second); !true(); <-ticker.C {
 		if time.Now().After(deadline) {
-			t.Fatal(fmt.Sprintf("waited in vain until %s", what))
+			t.Fatalf("waited in vain until %s", what)
 		}
 	}
 }
