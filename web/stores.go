@@ -42,7 +42,7 @@ func openStores(ctx context.Context, o *options) (*stores, error) {
 	s := &stores{
 		database: database,
 		accounts: account.NewStore(database, time.Now),
-		audits:   audit.NewStore(database, time.Now),
+		audits:   audit.NewStore(database),
 		clusters: cluster.NewStore(database, time.Now),
 		callHome: callhome.NewConfigStore(database, time.Now),
 	}

@@ -30,7 +30,7 @@ func auditBrowser(t *testing.T) *handlertest.Browser {
 	t.Helper()
 	c := handlertest.New(t)
 	c.Zone = tokyo()
-	log := &serviceability.AuditLog{Audits: audit.NewStore(c.DB, time.Now)}
+	log := &serviceability.AuditLog{Audits: audit.NewStore(c.DB)}
 	c.Handle(http.MethodGet, "/ccmservice/audit-log", log.List)
 	c.Handle(http.MethodGet, "/ccmservice/audit-log/{id}", log.Entry)
 	c.Handle(http.MethodGet, "/ccmservice/audit-log.csv", log.CSV)

@@ -100,7 +100,7 @@ func origin(address string) account.Origin {
 // action type name".
 func (f fixture) entries(t *testing.T) []string {
 	t.Helper()
-	found, err := audit.NewStore(f.db, f.clock.Now).Find(t.Context(), model.Query{Sort: "at", PerPage: 1000})
+	found, err := audit.NewStore(f.db).Find(t.Context(), model.Query{Sort: "at", PerPage: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -121,32 +122,16 @@ func columns() db.Columns {
 // and locked_until; an unknown one is model.ErrNotFound, a bad date is
 // model.FieldErrors.
 func (s *Store) Find(ctx context.Context, q model.Query) (model.Found[Administrator], error) {
-	found, err := s.find(ctx, q)
-	if err != nil {
-		return found, fmt.Errorf("listing administrators: %w", err)
-	}
-	return found, nil
-}
-
-func (s *Store) find(ctx context.Context, q model.Query) (found model.Found[Administrator], err error) {
+	q.Sort = cmp.Or(q.Sort, "user_name")
 	var rows []administratorRow
-	sel, err := columns().Where(joinFailures(s.db.Read.NewSelect().Model(&rows).ColumnExpr("administrator.*")), q)
+	sel := joinFailures(s.db.Read.NewSelect().Model(&rows).ColumnExpr("administrator.*"))
+	total, err := columns().Find(ctx, sel, q)
 	if err != nil {
-		return found, err
+		return model.Found[Administrator]{}, fmt.Errorf("listing administrators: %w", err)
 	}
-	total, err := sel.Clone().Count(ctx)
-	if err != nil {
-		return found, err
-	}
-	if sel, err = columns().Page(sel, q, "user_name"); err != nil {
-		return found, err
-	}
-	if err := sel.Scan(ctx); err != nil {
-		return found, err
-	}
-	found.Total = int(total)
-	for _, r := range rows {
-		found.Items = append(found.Items, r.administrator())
+	found := model.Found[Administrator]{Items: make([]Administrator, len(rows)), Total: total}
+	for i, r := range rows {
+		found.Items[i] = r.administrator()
 	}
 	return found, nil
 }

@@ -3,7 +3,6 @@ package audit
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"tandem/model"
 	"tandem/model/db"
@@ -24,9 +23,8 @@ type Entry struct {
 // Store reads the audit log. Rows are written by Record and never change.
 type Store struct{ db *db.DB }
 
-// NewStore returns the audit log in d. Reading it needs no clock; the parameter
-// keeps the shape of the other stores.
-func NewStore(d *db.DB, _ func() time.Time) *Store { return &Store{db: d} }
+// NewStore returns the audit log in d.
+func NewStore(d *db.DB) *Store { return &Store{db: d} }
 
 // columns are the fields that the list of the log can be searched by.
 func columns() db.Columns {
@@ -47,30 +45,13 @@ func (s *Store) Find(ctx context.Context, q model.Query) (model.Found[Entry], er
 	if q.Sort == "" {
 		q.Sort, q.Descending = "at", true
 	}
-	found, err := s.find(ctx, q)
+	var rows []row
+	sel := s.db.Read.NewSelect().Model(&rows).ExcludeColumn("before", "after")
+	total, err := columns().Find(ctx, sel, q)
 	if err != nil {
 		return model.Found[Entry]{}, fmt.Errorf("listing the audit log: %w", err)
 	}
-	return found, nil
-}
-
-func (s *Store) find(ctx context.Context, q model.Query) (model.Found[Entry], error) {
-	var rows []row
-	sel, err := columns().Where(s.db.Read.NewSelect().Model(&rows).ExcludeColumn("before", "after"), q)
-	if err != nil {
-		return model.Found[Entry]{}, err
-	}
-	total, err := sel.Clone().Count(ctx)
-	if err != nil {
-		return model.Found[Entry]{}, err
-	}
-	if sel, err = columns().Page(sel, q, "at"); err != nil {
-		return model.Found[Entry]{}, err
-	}
-	if err := sel.Scan(ctx); err != nil {
-		return model.Found[Entry]{}, err
-	}
-	found := model.Found[Entry]{Items: make([]Entry, len(rows)), Total: int(total)}
+	found := model.Found[Entry]{Items: make([]Entry, len(rows)), Total: total}
 	for i, r := range rows {
 		found.Items[i] = r.entry()
 	}

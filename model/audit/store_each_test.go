@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-	"time"
 
 	"tandem/model"
 	"tandem/model/audit"
@@ -26,7 +25,7 @@ func TestEachReadsEveryEntryOnceNewestFirst(t *testing.T) {
 		next := count - 1
 		query := model.Query{Sort: "object_name", Page: 3, PerPage: 10,
 			Conditions: []model.Condition{{Field: "object_type", Operator: model.IsExactly, Text: "thing"}}}
-		err := audit.NewStore(d, time.Now).Each(t.Context(), query, func(e audit.Entry) error {
+		err := audit.NewStore(d).Each(t.Context(), query, func(e audit.Entry) error {
 			if next == 7 {
 				next--
 			}
@@ -47,7 +46,7 @@ func TestEachStopsAtTheFirstError(t *testing.T) {
 	d := dbtest.SQLite(t)
 	record(t, d, audit.Actor{}, audit.Change{Action: "add"}, audit.Change{Action: "add"})
 	stop, visits := errors.New("stop"), 0
-	err := audit.NewStore(d, time.Now).Each(t.Context(), model.Query{}, func(audit.Entry) error {
+	err := audit.NewStore(d).Each(t.Context(), model.Query{}, func(audit.Entry) error {
 		visits++
 		return stop
 	})

@@ -43,7 +43,7 @@ func TestFind(t *testing.T) {
 			audit.Change{Action: "update", ObjectType: "thing", ObjectName: "one", At: day(3)})
 		record(t, d, audit.Actor{Name: "Ben", Address: "192.0.2.2"},
 			audit.Change{Action: "add", ObjectType: "other", ObjectName: "two", At: day(2)})
-		store := audit.NewStore(d, time.Now)
+		store := audit.NewStore(d)
 		where := func(field string, op model.Operator, text string) []model.Condition {
 			return []model.Condition{{Field: field, Operator: op, Text: text}}
 		}
@@ -80,7 +80,7 @@ func TestFind(t *testing.T) {
 
 func TestFindRefusesWhatTheListDoesNotHave(t *testing.T) {
 	t.Parallel()
-	store := audit.NewStore(dbtest.SQLite(t), time.Now)
+	store := audit.NewStore(dbtest.SQLite(t))
 	for name, query := range map[string]model.Query{
 		"sort field":   {Sort: "before", PerPage: 1},
 		"search field": {PerPage: 1, Conditions: []model.Condition{{Field: "after", Operator: model.Contains, Text: "x"}}},
@@ -98,7 +98,7 @@ func TestGet(t *testing.T) {
 			Action: "update", ObjectType: "thing", ObjectName: "one",
 			Before: thing{"one"}, After: &thing{"it's \x00 `two`"}, At: day(1),
 		})
-		store := audit.NewStore(d, time.Now)
+		store := audit.NewStore(d)
 		found, err := store.Find(t.Context(), model.Query{PerPage: 1})
 		if err != nil || len(found.Items) != 1 {
 			t.Fatalf("got %v, %v", found, err)
@@ -126,7 +126,7 @@ func TestRecordTakesAnyName(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		record(t, d, audit.Actor{Name: "a\x00b\xff", Address: "line\nbreak"},
 			audit.Change{Action: "add", ObjectType: "thing", ObjectName: strings.Repeat("界", 300)})
-		found, err := audit.NewStore(d, time.Now).Find(t.Context(), model.Query{PerPage: 1})
+		found, err := audit.NewStore(d).Find(t.Context(), model.Query{PerPage: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +153,7 @@ func TestRecordIsPartOfTheTransaction(t *testing.T) {
 		if !errors.Is(err, stop) {
 			t.Fatal(err)
 		}
-		found, err := audit.NewStore(d, time.Now).Find(t.Context(), model.Query{PerPage: 1})
+		found, err := audit.NewStore(d).Find(t.Context(), model.Query{PerPage: 1})
 		if err != nil || found.Total != 0 {
 			t.Errorf("got %d entries, %v; want none", found.Total, err)
 		}

@@ -59,34 +59,20 @@ func deliveries(rows []deliveryRow) []Delivery {
 	return list
 }
 
-// deliveryFields are what the Delivery Log searches by, deliveryOrder what it
-// sorts by: numbers are searched as text and sorted as numbers.
-var (
-	deliveryFields = db.Columns{
-		"created_at":   {SQL: "created_at", Time: true},
-		"delivered_at": {SQL: "delivered_at", Time: true},
-		"kind":         {SQL: "kind"},
-		"state":        {SQL: "state"},
-		"method":       {SQL: "method"},
-		"mode":         {SQL: "mode"},
-		"destination":  {SQL: "destination"},
-		"message_id":   {SQL: "message_id"},
-		"last_error":   {SQL: "last_error"},
-		"attempts":     {SQL: "CAST(attempts AS TEXT)"},
-	}
-	deliveryOrder = db.Columns{
-		"created_at":   {SQL: "created_at"},
-		"delivered_at": {SQL: "COALESCE(delivered_at, 0)"},
-		"kind":         {SQL: "kind"},
-		"state":        {SQL: "state"},
-		"method":       {SQL: "method"},
-		"mode":         {SQL: "mode"},
-		"destination":  {SQL: "destination"},
-		"message_id":   {SQL: "message_id"},
-		"last_error":   {SQL: "last_error"},
-		"attempts":     {SQL: "attempts"},
-	}
-)
+// deliveryFields are what the Delivery Log searches and sorts by: numbers are
+// searched as text and sorted as numbers.
+var deliveryFields = db.Columns{
+	"created_at":   {SQL: "created_at", Time: true},
+	"delivered_at": {SQL: "delivered_at", Order: "COALESCE(delivered_at, 0)", Time: true},
+	"kind":         {SQL: "kind"},
+	"state":        {SQL: "state"},
+	"method":       {SQL: "method"},
+	"mode":         {SQL: "mode"},
+	"destination":  {SQL: "destination"},
+	"message_id":   {SQL: "message_id"},
+	"last_error":   {SQL: "last_error"},
+	"attempts":     {SQL: "CAST(attempts AS TEXT)", Order: "attempts"},
+}
 
 // Find returns a page of the Delivery Log, the newest first unless q sorts. Of
 // the messages it has only ids, kind, mode and slot. The fields are created_at,
@@ -97,27 +83,19 @@ func (o *Outbox) Find(ctx context.Context, q model.Query) (model.Found[Delivery]
 		q.Sort, q.Descending = "created_at", true
 	}
 	var rows []deliveryRow
-	sel, err := whereWords(o.db.Read.NewSelect().Model(&rows), q)
+	sel, q := whereWords(o.db.Read.NewSelect().Model(&rows), q)
+	total, err := deliveryFields.Find(ctx, sel, q)
 	if err != nil {
-		return model.Found[Delivery]{}, err
-	}
-	total, err := sel.Count(ctx)
-	if err != nil {
-		return model.Found[Delivery]{}, fmt.Errorf("counting deliveries: %w", err)
-	}
-	if sel, err = deliveryOrder.Page(sel, q, q.Sort); err != nil {
-		return model.Found[Delivery]{}, err
-	}
-	if err := sel.Scan(ctx); err != nil {
 		return model.Found[Delivery]{}, fmt.Errorf("finding deliveries: %w", err)
 	}
-	return model.Found[Delivery]{Items: deliveries(rows), Total: int(total)}, nil
+	return model.Found[Delivery]{Items: deliveries(rows), Total: total}, nil
 }
 
-// whereWords adds the conditions of q. One that names a whole word, such as a
-// state, is compared as it stands, because the index knows it that way.
-func whereWords(sel *bun.SelectQuery, q model.Query) (*bun.SelectQuery, error) {
-	rest := model.Query{}
+// whereWords adds those conditions of q that name a whole word, such as a state,
+// and returns q without them: such a word is compared as it stands, because the
+// index knows it that way.
+func whereWords(sel *bun.SelectQuery, q model.Query) (*bun.SelectQuery, model.Query) {
+	var rest []model.Condition
 	for _, c := range q.Conditions {
 		switch c.Field {
 		case "state", "kind", "method", "mode":
@@ -126,9 +104,10 @@ func whereWords(sel *bun.SelectQuery, q model.Query) (*bun.SelectQuery, error) {
 				continue
 			}
 		}
-		rest.Conditions = append(rest.Conditions, c)
+		rest = append(rest, c)
 	}
-	return deliveryFields.Where(sel, rest)
+	q.Conditions = rest
+	return sel, q
 }
 
 // Delivery returns a delivery with its message, the bodies and the e-mail, or

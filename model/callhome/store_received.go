@@ -105,21 +105,11 @@ func (r *Receiver) Find(ctx context.Context, q model.Query) (model.Found[Receive
 		q.Sort, q.Descending = "received_at", true
 	}
 	var rows []receivedRow
-	sel, err := receivedFields.Where(r.db.Read.NewSelect().Model(&rows), q)
+	total, err := receivedFields.Find(ctx, r.db.Read.NewSelect().Model(&rows), q)
 	if err != nil {
-		return model.Found[Received]{}, err
-	}
-	total, err := sel.Count(ctx)
-	if err != nil {
-		return model.Found[Received]{}, fmt.Errorf("counting received messages: %w", err)
-	}
-	if sel, err = receivedFields.Page(sel, q, q.Sort); err != nil {
-		return model.Found[Received]{}, err
-	}
-	if err := sel.Scan(ctx); err != nil {
 		return model.Found[Received]{}, fmt.Errorf("finding received messages: %w", err)
 	}
-	found := model.Found[Received]{Items: make([]Received, len(rows)), Total: int(total)}
+	found := model.Found[Received]{Items: make([]Received, len(rows)), Total: total}
 	for i, row := range rows {
 		found.Items[i] = row.received()
 	}

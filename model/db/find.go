@@ -1,6 +1,8 @@
 package db
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -11,10 +13,13 @@ import (
 	"tandem/model"
 )
 
-// Column tells Find how a field of a list is stored.
+// Column tells how a field of a list is stored.
 type Column struct {
-	// SQL is the column or expression, written by us, never by a client.
+	// SQL is the column or expression that is searched, written by us, never by
+	// a client.
 	SQL string
+	// Order is what is sorted by; SQL when empty.
+	Order string
 	// Time marks a column of model.Time: only IsBefore, IsAfter, IsExactly (the
 	// same day), IsEmpty and IsNotEmpty apply.
 	Time bool
@@ -22,6 +27,22 @@ type Column struct {
 
 // Columns are the fields of a list that may be searched and sorted by.
 type Columns map[string]Column
+
+// Find reads the page of q, which must name a field to sort by, into the model of
+// sel, and returns how many rows match in all. Its errors are those of Where.
+func (c Columns) Find(ctx context.Context, sel *bun.SelectQuery, q model.Query) (total int, err error) {
+	if sel, err = c.Where(sel, q); err != nil {
+		return 0, err
+	}
+	matching, err := sel.Clone().Count(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if sel, err = c.page(sel, q); err != nil {
+		return 0, err
+	}
+	return int(matching), sel.Scan(ctx)
+}
 
 // Where adds the conditions of q. It returns an error that wraps
 // model.ErrNotFound for a field or operator that the list does not have.
@@ -42,22 +63,18 @@ func (c Columns) Where(sel *bun.SelectQuery, q model.Query) (*bun.SelectQuery, e
 	return sel, nil
 }
 
-// Page adds the order and the limits of q. The tie-breaker is the id, so that
+// page adds the order and the limits of q. The tie-breaker is the id, so that
 // pages neither overlap nor skip.
-func (c Columns) Page(sel *bun.SelectQuery, q model.Query, fallback string) (*bun.SelectQuery, error) {
-	name, descending := q.Sort, q.Descending
-	if name == "" {
-		name = fallback
-	}
-	col, ok := c[name]
+func (c Columns) page(sel *bun.SelectQuery, q model.Query) (*bun.SelectQuery, error) {
+	col, ok := c[q.Sort]
 	if !ok {
-		return nil, fmt.Errorf("sort field %q: %w", name, model.ErrNotFound)
+		return nil, fmt.Errorf("sort field %q: %w", q.Sort, model.ErrNotFound)
 	}
 	direction := "ASC"
-	if descending {
+	if q.Descending {
 		direction = "DESC"
 	}
-	return sel.OrderExpr("? "+direction+", id "+direction, bun.Safe(col.SQL)).
+	return sel.OrderExpr("? "+direction+", id "+direction, bun.Safe(cmp.Or(col.Order, col.SQL))).
 		Limit(int64(q.PerPage)).Offset(int64(q.Offset())), nil
 }
 

@@ -1,6 +1,7 @@
 package db_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -56,18 +57,20 @@ func addThings(t *testing.T, d *db.DB) {
 	}
 }
 
-// find returns the ids that q finds, in its order.
+// find returns the ids that q finds, in its order, by time unless q sorts.
 func find(t *testing.T, d *db.DB, q model.Query) ([]int64, error) {
 	t.Helper()
-	sel, err := thingColumns().Where(d.Read.NewSelect().Model((*thing)(nil)).Column("id"), q)
-	if err != nil {
-		return nil, err
-	}
-	if sel, err = thingColumns().Page(sel, q, "at"); err != nil {
-		return nil, err
+	q.Sort = cmp.Or(q.Sort, "at")
+	var rows []thing
+	total, err := thingColumns().Find(t.Context(), d.Read.NewSelect().Model(&rows), q)
+	if err == nil && total < len(rows) {
+		t.Errorf("got %d rows of %d", len(rows), total)
 	}
 	var ids []int64
-	return ids, sel.Scan(t.Context(), &ids)
+	for _, r := range rows {
+		ids = append(ids, r.ID)
+	}
+	return ids, err
 }
 
 func TestConditions(t *testing.T) {
