@@ -50,6 +50,9 @@ type Status struct {
 	Details []model.Text
 	// Link follows the text; nil means none.
 	Link *Link
+	// Unsaved says that the form below holds what was typed and not saved, so
+	// that it is asked about when the page is left.
+	Unsaved bool
 }
 
 // windowTitle is what the browser shows in its tab, "Error: " first when there

@@ -129,6 +129,7 @@ func savedAndSent(t *testing.T, browser context.Context) {
 	page.ClickText("Save")
 	page.Shows("h1", "Call Home Licence Agreement")
 	page.ClickText("Back")
+	page.Shows("#status", "Nothing was saved yet.")
 	page.Until(`document.querySelector("#field-company")?.value === "Example K.K."`)
 	if got := p.stored(t).Mode; got != callhome.None {
 		t.Errorf("saved as %q without acceptance", got)

@@ -87,6 +87,11 @@ func switchesLanguage(t *testing.T, browser context.Context) {
 	if page.Asked() > 0 {
 		t.Error("the language switch asks whether to leave the page")
 	}
+	page.ClickText("Delivery Log")
+	page.Shows("h1", "Delivery Log")
+	if page.Asked() != 1 {
+		t.Error("what was typed is lost without a question")
+	}
 }
 
 // later moves the clock of the page.

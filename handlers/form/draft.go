@@ -44,9 +44,14 @@ func Draft(r *http.Request, dst any) (*views.Status, error) {
 	if err := Fill(dst, draft.Values); err != nil {
 		return nil, err
 	}
-	text := model.T("Nothing was saved yet. What you typed is still here.")
+	status := Unsaved()
 	if draft.Expired {
-		text = model.T("You were signed out before this was saved. What you typed is still here: check it and save again.")
+		status.Text = model.T("You were signed out before this was saved. What you typed is still here: check it and save again.")
 	}
-	return &views.Status{Kind: views.Warning, Text: text}, nil
+	return status, nil
+}
+
+// Unsaved returns the status of a form that shows what was typed and not saved.
+func Unsaved() *views.Status {
+	return &views.Status{Kind: views.Warning, Text: model.T("Nothing was saved yet. What you typed is still here."), Unsaved: true}
 }

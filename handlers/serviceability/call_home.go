@@ -70,7 +70,7 @@ func (h *CallHome) Submit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if handlers.FragmentID(r) != "" || pressed.Action == "redraw" || pressed.Back {
-		return h.edit().Page(w, r, http.StatusOK, f, views.Page{})
+		return h.edit().Page(w, r, http.StatusOK, f, views.Page{Status: form.Unsaved()})
 	}
 	return h.save(w, r, f, pressed)
 }

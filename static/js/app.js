@@ -225,6 +225,6 @@ const summary = $("#error-summary");
 if (summary) {
   summary.dataset.seen = "true";
   summary.focus();
-  $$("form[data-guard]").forEach((form) => changed.add(form));
 }
+if (summary || $("[data-unsaved]")) $$("form[data-guard]").forEach((form) => changed.add(form));
 if (/Mac|iP/.test(navigator.platform)) $$(".search kbd").forEach((key) => { key.textContent = "⌘ K"; });
