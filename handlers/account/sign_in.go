@@ -84,9 +84,14 @@ func (h *SignIn) Submit(w http.ResponseWriter, r *http.Request) error {
 	return h.enter(w, r, token, f)
 }
 
-// enter starts the session and leads back to the page first asked for, with
-// what was typed there.
+// enter starts the session, in place of one that this browser still had, and
+// leads back to the page first asked for, with what was typed there.
 func (h *SignIn) enter(w http.ResponseWriter, r *http.Request, token string, f signInForm) error {
+	if before := session.FromContext(r.Context()); before != nil {
+		if err := h.Accounts.EndByID(r.Context(), before.ID); err != nil && !errors.Is(err, model.ErrNotFound) {
+			return err
+		}
+	}
 	current, err := h.Sessions.Start(r.Context(), w, token)
 	if err != nil {
 		return err
