@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tandem/model"
+	"tandem/model/account"
 	"tandem/views/i18n"
 )
 
@@ -28,10 +29,23 @@ func explained(err error) error {
 	}
 	var lines []error
 	for _, e := range errs {
-		flag := strings.ReplaceAll(e.Field, "_", "-")
-		lines = append(lines, fmt.Errorf("%s: %s", flag, english(e.Text)))
+		lines = append(lines, fmt.Errorf("%s: %s", flagOf(e.Field), english(e.Text)))
 	}
 	return errors.Join(lines...)
+}
+
+// flagOf returns the flag for a field of the wizard.
+func flagOf(field string) string {
+	switch field {
+	case account.FieldUserName:
+		return "--admin"
+	case account.FieldPassword:
+		return "--password-file"
+	case "console_language":
+		return "--language"
+	default:
+		return "--" + strings.ReplaceAll(field, "_", "-")
+	}
 }
 
 // english words t for the command line.

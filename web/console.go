@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -87,6 +88,7 @@ func (c *console) server(handler http.Handler) *http.Server {
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
+		WriteTimeout:      5 * time.Minute, // a connection test takes up to two
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
@@ -119,7 +121,7 @@ func shutDown(ctx context.Context, servers []*http.Server) error {
 func (c *console) toHTTPS(w http.ResponseWriter, r *http.Request) {
 	host, _, err := net.SplitHostPort(r.Host)
 	if err != nil {
-		host = r.Host
+		host = strings.Trim(r.Host, "[]") // an IPv6 address without a port
 	}
 	target := "https://" + net.JoinHostPort(host, strconv.Itoa(c.port())) + r.URL.RequestURI()
 	http.Redirect(w, r, target, http.StatusPermanentRedirect)

@@ -2,7 +2,9 @@ package main
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"testing"
 
 	"tandem/model/account"
@@ -30,5 +32,34 @@ func TestWhatIsPostedToCannotBeOpened(t *testing.T) {
 	a := admin.get("/sign-out").want(t, http.StatusMethodNotAllowed, "h1", "This page or record does not exist")
 	if got := a.Header.Get("Allow"); got != http.MethodPost {
 		t.Errorf("got Allow: %q, want POST", got)
+	}
+}
+
+func TestSigningInAgainEndsTheSessionBefore(t *testing.T) {
+	t.Parallel()
+	p := startSetUp(t, smart())
+	admin := p.admin(t)
+	again := url.Values{"user_name": {adminName}, "password": {adminPassword}}
+	admin.follow(admin.post("/sign-in", again))
+	if open, err := p.accounts.List(t.Context(), 1); err != nil || len(open) != 1 {
+		t.Errorf("got %d sessions, %v; want the new one only", len(open), err)
+	}
+}
+
+func TestHTTPLeadsToHTTPS(t *testing.T) {
+	t.Parallel()
+	c := startProgram(t).console
+	port := strconv.Itoa(c.port())
+	for host, want := range map[string]string{
+		"tandem.example.com": "tandem.example.com", "tandem.example.com:8080": "tandem.example.com",
+		"[2001:db8::1]": "[2001:db8::1]", "[2001:db8::1]:8080": "[2001:db8::1]",
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/ccmadmin?x=1", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		c.toHTTPS(w, r)
+		if got, want := w.Header().Get("Location"), "https://"+want+":"+port+"/ccmadmin?x=1"; got != want {
+			t.Errorf("%s: got %s, want %s", host, got, want)
+		}
 	}
 }
