@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"tandem/model"
 	"tandem/model/audit"
@@ -100,9 +101,9 @@ func (f *auditFile) end() error {
 }
 
 // harmless keeps a spreadsheet from taking a cell for a formula (OWASP, CSV
-// injection): an apostrophe makes it text.
+// injection), also one in full-width signs: an apostrophe makes it text.
 func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune("=+-@＝＋－＠\t\r\n", first) {
 		return "'" + cell
 	}
 	return cell
