@@ -6,7 +6,7 @@
 //	validate:"max=255"       the rules, checked by validator; those of our own are
 //	                         line, lines, port and choice (see Chooser)
 //	kind:"multiline"         line breaks are kept; else they are refused
-//	kind:"number"            full-width digits are folded to ASCII
+//	kind:"number"            full-width digits and signs are folded to ASCII
 //	kind:"secret"            taken as it is: not trimmed, never put in a draft
 //
 // Handlers of pages import it; it knows no capability.

@@ -16,7 +16,7 @@ type callHomeForm struct {
 	Company          string `form:"company" label:"Company" validate:"max=255,line"`
 	ContactName      string `form:"contact_name" label:"Contact Name" validate:"max=128,line"`
 	Address          string `form:"address" label:"Address" kind:"multiline" validate:"max=1024,lines"`
-	Phone            string `form:"phone" label:"Phone" validate:"max=64,line"`
+	Phone            string `form:"phone" label:"Phone" kind:"number" validate:"max=64,line"`
 	Method           string `form:"method" label:"Send Data to Cisco Technical Assistance Center (TAC) using" validate:"required,choice"`
 	ProxyHost        string `form:"proxy_host" label:"HTTPS Proxy IP/Hostname" validate:"required_if=Method proxy,max=253,line"`
 	ProxyPort        string `form:"proxy_port" label:"HTTPS Proxy Port" kind:"number" validate:"required_if=Method proxy,omitempty,port"`

@@ -1,7 +1,6 @@
 package callhome
 
 import (
-	"strconv"
 	"strings"
 
 	"tandem/model"
@@ -156,10 +155,10 @@ func (c Config) validateCopy(e *model.FieldErrors) {
 	var wrong []string
 	for _, address := range addresses {
 		if len(address) > maxEmail || !isEmail(address) {
-			wrong = append(wrong, strconv.Quote(address))
+			wrong = append(wrong, "“"+strings.Join(strings.Fields(address), " ")+"”")
 		}
 	}
 	if len(wrong) > 0 {
-		e.Add("copy_to", model.T("Not an e-mail address such as name@example.com: %s", strings.Join(wrong, ", ")))
+		e.Add("copy_to", model.T("Not an e-mail address such as name@example.com: %s. Separate several addresses with commas.", strings.Join(wrong, ", ")))
 	}
 }

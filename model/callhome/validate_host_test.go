@@ -53,10 +53,11 @@ func TestValidateDestinations(t *testing.T) {
 		{"CopyTo", "a@example.com", ""},
 		{"CopyTo", " a@example.com ,, b@example.com, ", ""},
 		{"CopyTo", " , ", "Enter at least one e-mail address for the copies"},
-		{"CopyTo", "a@example.com,b", "Not an e-mail address such as name@example.com: %s"},
-		{"CopyTo", "a@example.com;b@example.com", "Not an e-mail address such as name@example.com: %s"},
-		{"CopyTo", "山田@example.com", "Not an e-mail address such as name@example.com: %s"},
-		{"CopyTo", strings.Repeat("a@example.com,", 73) + "a@", "Not an e-mail address such as name@example.com: %s"},
+		{"CopyTo", "a@example.com,b", "Not an e-mail address such as name@example.com: %s. Separate several addresses with commas."},
+		{"CopyTo", "a@example.com;b@example.com", "Not an e-mail address such as name@example.com: %s. Separate several addresses with commas."},
+		{"CopyTo", "a@example.com\nb@example.com", "Not an e-mail address such as name@example.com: %s. Separate several addresses with commas."},
+		{"CopyTo", "山田@example.com", "Not an e-mail address such as name@example.com: %s. Separate several addresses with commas."},
+		{"CopyTo", strings.Repeat("a@example.com,", 73) + "a@", "Not an e-mail address such as name@example.com: %s. Separate several addresses with commas."},
 		{"CopyTo", strings.Repeat("a@example.com,", 74), "%s must be %d characters or fewer; you entered %d"},
 	}
 	for _, tc := range tests {
@@ -84,7 +85,7 @@ func TestValidateNamesEveryFaultyCopyAddress(t *testing.T) {
 	c := good(Anonymous, HTTPS)
 	c.CopyTo = "a@example.com, one, b@example.com, two@"
 	got := c.Validate().For("copy_to").Args
-	if want := []any{`"one", "two@"`}; !reflect.DeepEqual(got, want) {
+	if want := []any{"“one”, “two@”"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
