@@ -11,15 +11,16 @@ import (
 	"path/filepath"
 	"slices"
 
+	"tandem/model/certificate"
 	"tandem/model/db"
+	"tandem/model/seal"
 )
 
-// databaseFile is the name of the SQLite database in the data folder and in a
-// backup.
-const databaseFile = "tandem.db"
-
-// backupFiles are what a backup holds beside the database, as far as it exists.
-var backupFiles = []string{"secret.key", "tls/tomcat.pem", "tls/tomcat.key"}
+// backupFiles returns the files of the data folder that a backup holds beside the
+// database, as far as they exist. They have the same names in both.
+func backupFiles() []string {
+	return []string{seal.KeyFile, certificate.ServerFile, certificate.ServerKeyFile}
+}
 
 type backupCommand struct {
 	File string `arg:"" help:"File to write, for example tandem-backup.tar." type:"path"`
@@ -37,7 +38,7 @@ func (c backupCommand) Run(ctx context.Context, o *options) (err error) {
 		return fmt.Errorf("making room for the backup: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	snapshot := filepath.Join(dir, databaseFile)
+	snapshot := filepath.Join(dir, db.File)
 	if err := database.BackUp(ctx, snapshot); err != nil {
 		return err
 	}
@@ -57,8 +58,8 @@ func writeBackup(file, data, snapshot string) (err error) {
 		return fmt.Errorf("writing the backup: %w", err)
 	}
 	archive := tar.NewWriter(out)
-	err = addFile(archive, databaseFile, snapshot)
-	for _, name := range backupFiles {
+	err = addFile(archive, db.File, snapshot)
+	for _, name := range backupFiles() {
 		if e := addFile(archive, name, filepath.Join(data, name)); !errors.Is(e, fs.ErrNotExist) {
 			err = errors.Join(err, e)
 		}
@@ -95,7 +96,7 @@ func (c restoreCommand) Run(ctx context.Context, o *options) error {
 	if o.DB != "sqlite" {
 		return db.ErrNotSQLite
 	}
-	target := filepath.Join(o.Data, databaseFile)
+	target := filepath.Join(o.Data, db.File)
 	if _, err := os.Stat(target); err == nil {
 		return fmt.Errorf("%s exists: restore into an empty folder with --data, then start with it", target)
 	}
@@ -116,7 +117,7 @@ func readBackup(file, data string) error {
 	}
 	defer func() { _ = in.Close() }() // it was only read
 	archive := tar.NewReader(in)
-	known := append([]string{databaseFile}, backupFiles...)
+	known := append(backupFiles(), db.File)
 	for {
 		header, err := archive.Next()
 		if errors.Is(err, io.EOF) {

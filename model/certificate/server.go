@@ -21,6 +21,12 @@ import (
 	"time"
 )
 
+// The files of this node's web server in the data folder.
+const (
+	ServerFile    = "tls/tomcat.pem"
+	ServerKeyFile = "tls/tomcat.key"
+)
+
 // Validity of the certificate that the program makes for itself: the longest
 // that browsers accept from anyone, made anew when a month of it is left.
 const (
@@ -29,7 +35,7 @@ const (
 )
 
 // EnsureServer returns the certificate of this node's web server, which is in
-// dataDir/tls/tomcat.pem and tomcat.key. When there is none it makes a
+// ServerFile and ServerKeyFile in dataDir. When there is none it makes a
 // self-signed one for names, which are host names and IP addresses, and for
 // localhost; clients may use it as its own root. It makes a new one with the
 // same key when less than 30 days are left. A certificate that somebody else
@@ -37,8 +43,8 @@ const (
 // are an error.
 func EnsureServer(dataDir string, names []string, now time.Time) (tls.Certificate, error) {
 	f := files{
-		certificate: filepath.Join(dataDir, "tls", "tomcat.pem"),
-		key:         filepath.Join(dataDir, "tls", "tomcat.key"),
+		certificate: filepath.Join(dataDir, ServerFile),
+		key:         filepath.Join(dataDir, ServerKeyFile),
 	}
 	found, err := f.load()
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package db opens the database, SQLite or PostgreSQL, brings its schema up to
 // date and runs transactions. Capability packages write their SQL in their own
-// store files on top of it; nothing above package model imports it but main.
+// store files on top of it. Above model only main and tests import it.
 package db
 
 import (
@@ -24,6 +24,9 @@ import (
 	"tandem/model"
 )
 
+// File is the name of the SQLite database in the data folder.
+const File = "tandem.db"
+
 // DB is an open database. Reads go to Read; every change goes through Tx.
 type DB struct {
 	// Read is the read pool: on SQLite its connections cannot write.
@@ -34,7 +37,7 @@ type DB struct {
 }
 
 // Open opens the database that target names and migrates it. Target is the
-// word "sqlite", which stores in dataDir/tandem.db, or a postgres:// URL.
+// word "sqlite", which stores in File in dataDir, or a postgres:// URL.
 func Open(ctx context.Context, target, dataDir string) (*DB, error) {
 	d, err := connect(target, dataDir)
 	if err != nil {
@@ -49,7 +52,7 @@ func Open(ctx context.Context, target, dataDir string) (*DB, error) {
 func connect(target, dataDir string) (*DB, error) {
 	switch {
 	case target == "sqlite":
-		return openSQLite(filepath.Join(dataDir, "tandem.db"))
+		return openSQLite(filepath.Join(dataDir, File))
 	case strings.HasPrefix(target, "postgres://"), strings.HasPrefix(target, "postgresql://"):
 		return openPostgres(target)
 	default:
