@@ -157,7 +157,7 @@ func (p CallHomePage) smtpServer() component.Field {
 
 func (p CallHomePage) traces() component.Field {
 	f := p.in(callhome.TraceFields, "include_traces")
-	f.Hint = model.T("Traces and diagnostics are added to alerts")
+	f.Hint = model.T("Traces and diagnostics are added to alerts, which this release does not send yet")
 	return f
 }
 
