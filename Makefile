@@ -25,6 +25,7 @@ lint: generate ## formatting, vet, staticcheck, and generated code up to date
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo 'gofmt the files above'; exit 1; }
 	go tool templ fmt -fail $$(git ls-files '*.templ')
 	git diff --exit-code --stat -- '*_templ.go'
+	@test -z "$$(git ls-files --others --exclude-standard -- '*_templ.go')" || { echo 'add the generated files to git'; exit 1; }
 	go vet ./...
 	go tool staticcheck ./...
 
