@@ -12,11 +12,12 @@ import (
 )
 
 // WithoutSecrets returns values without those that must not be kept: fields
-// whose names speak of passwords, PINs, secrets or the setup token.
+// whose names speak of passwords, PINs, secrets or the setup token, and private
+// keys in any field.
 func WithoutSecrets(values url.Values) url.Values {
 	kept := url.Values{}
 	for name, v := range values {
-		if !isSecret(name) {
+		if !isSecret(name) && !slices.ContainsFunc(v, HoldsPrivateKey) {
 			kept[name] = v
 		}
 	}
@@ -28,6 +29,10 @@ func isSecret(name string) bool {
 		return slices.Contains([]string{"password", "pin", "secret", "token"}, word)
 	})
 }
+
+// HoldsPrivateKey reports whether somebody pasted a private key, in PEM, where a
+// certificate is asked for. It is neither kept nor shown again.
+func HoldsPrivateKey(s string) bool { return strings.Contains(s, "PRIVATE KEY-----") }
 
 // Draft fills the struct that dst points to from what was typed before the
 // session ended or the language was switched, if the request asks for it. It

@@ -131,6 +131,7 @@ func TestWithoutSecrets(t *testing.T) {
 	got := form.WithoutSecrets(url.Values{
 		"user_name": {"anna"}, "password": {"x"}, "password_again": {"x"}, "current_password": {"x"},
 		"pin": {"x"}, "shared_secret": {"x"}, "token": {"x"}, "spinning": {"y"}, "service": {"a", "b"},
+		"pasted": {"-----BEGIN EC PRIVATE KEY-----\nx"},
 	})
 	want := url.Values{"user_name": {"anna"}, "spinning": {"y"}, "service": {"a", "b"}}
 	if !reflect.DeepEqual(got, want) {

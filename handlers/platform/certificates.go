@@ -135,6 +135,9 @@ func (h *Certificates) Add(w http.ResponseWriter, r *http.Request) error {
 		data, field = []byte(f.Pasted), "pasted"
 	}
 	added, err := h.Trust.Add(r.Context(), data)
+	if form.HoldsPrivateKey(f.Pasted) {
+		f.Pasted = ""
+	}
 	if errs := (model.FieldErrors)(nil); errors.As(err, &errs) {
 		return h.newPage(w, r, http.StatusUnprocessableEntity, f, views.Page{Errors: moved(errs, field)})
 	}

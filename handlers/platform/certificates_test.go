@@ -34,6 +34,12 @@ func TestAddCertificates(t *testing.T) {
 	if got := again.Text("[name=pasted]"); !strings.Contains(got, "BEGIN CERTIFICATE") {
 		t.Errorf("the refused form shows %q, want what was pasted", got)
 	}
+	pasted.Set("pasted", string(ca.PEM())+"-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----\n")
+	secret := f.root.Post(trusted+"/new", pasted)
+	want(t, secret, http.StatusUnprocessableEntity, "#error-summary", "The file holds a private key")
+	if strings.Contains(secret.Body, "MC4CAQ") {
+		t.Error("the refused form shows the private key")
+	}
 	pasted.Set("pasted", expiredPEM)
 	want(t, f.root.Follow(f.root.PostFile(trusted+"/new", pasted, "file", nil)), http.StatusOK, "main", "It has expired", "CN=old.example.com", "Expired")
 }
