@@ -80,13 +80,13 @@ func (h *Setup) Submit(w http.ResponseWriter, r *http.Request) error {
 	if err := form.Decode(w, r, &f); err != nil {
 		return err
 	}
-	errs := append(form.Validate(&f), h.check(f)...)
-	if len(errs) > 0 {
-		return h.page(w, r, http.StatusUnprocessableEntity, f, errs)
-	}
 	request, err := f.request(i18n.FromContext(r.Context()).Language)
 	if err != nil {
 		return err
+	}
+	errs := form.Validate(&f).Merge(h.check(f)).Merge(request.Check())
+	if len(errs) > 0 {
+		return h.page(w, r, http.StatusUnprocessableEntity, f, errs)
 	}
 	switch err := h.Setup.Do(r.Context(), request); {
 	case errors.As(err, &errs):

@@ -27,19 +27,6 @@ type Look struct {
 	NoScript bool
 }
 
-// Looks are all the ways in which every page must be in order.
-func Looks() []Look {
-	var looks []Look
-	for _, language := range []string{"en", "ja", "zh-CN"} {
-		for _, dark := range []bool{false, true} {
-			for _, width := range []int64{1360, 390} {
-				looks = append(looks, Look{Language: language, Dark: dark, Width: width})
-			}
-		}
-	}
-	return looks
-}
-
 // String names the look, as part of a file or test name.
 func (l Look) String() string {
 	name, light, wide := l.Language, "light", "wide"
@@ -88,12 +75,7 @@ func find(t testing.TB) string {
 // tabLimit is how long one tab may be used.
 const tabLimit = 15 * time.Minute
 
-// Tab opens a tab with the given look. Tabs of one browser share its cookies.
-func Tab(t testing.TB, browser context.Context, look Look) context.Context {
-	t.Helper()
-	return tab(t, browser, look)
-}
-
+// tab opens a tab with the given look. Tabs of one window share its cookies.
 func tab(t testing.TB, browser context.Context, look Look, options ...chromedp.ContextOption) context.Context {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(browser, options...)
@@ -111,16 +93,6 @@ func Do(t testing.TB, tab context.Context, steps ...Action) {
 	if err := chromedp.Do(tab, steps...); err != nil {
 		t.Fatalf("in the browser: %v", err)
 	}
-}
-
-// Get runs a step that returns a value.
-func Get[T any](t testing.TB, tab context.Context, step chromedp.Action[T]) T {
-	t.Helper()
-	value, err := chromedp.Run(tab, step)
-	if err != nil {
-		t.Fatalf("in the browser: %v", err)
-	}
-	return value
 }
 
 // Apply makes the tab show pages as look says, and ask for its language from the

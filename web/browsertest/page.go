@@ -36,14 +36,6 @@ func Open(t testing.TB, browser context.Context, base string, look Look) *Page {
 	return p
 }
 
-// Beside opens another tab of the same window.
-func (p *Page) Beside(look Look) *Page {
-	p.t.Helper()
-	beside := &Page{t: p.t, tab: tab(p.t, p.tab, look), base: p.base}
-	beside.watch()
-	return beside
-}
-
 // watch reports errors of scripts, and what the browser says on its console but
 // for answers that are errors on purpose. It leaves changed pages when asked.
 func (p *Page) watch() {
