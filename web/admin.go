@@ -57,6 +57,9 @@ func (c endSessionsCommand) Run(ctx context.Context, o *options) error {
 
 // withAdministrator calls do with the administrator of that name.
 func withAdministrator(ctx context.Context, o *options, userName string, do func(context.Context, *stores, account.Administrator) error) (err error) {
+	if err := o.hasDatabase(); err != nil {
+		return err
+	}
 	s, err := openStores(ctx, o)
 	if err != nil {
 		return err

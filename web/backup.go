@@ -28,6 +28,9 @@ type backupCommand struct {
 
 // Run writes the backup. The program may be running meanwhile.
 func (c backupCommand) Run(ctx context.Context, o *options) (err error) {
+	if err := o.hasDatabase(); err != nil {
+		return err
+	}
 	database, err := db.Open(ctx, o.DB, o.Data)
 	if err != nil {
 		return err

@@ -4,12 +4,26 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"tandem/model"
 	"tandem/model/account"
+	"tandem/model/db"
 	"tandem/views/i18n"
 )
+
+// hasDatabase returns an error when the data folder has no database: a command
+// for one that is there would otherwise make a new one in the wrong folder.
+func (o *options) hasDatabase() error {
+	if o.DB != "sqlite" {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(o.Data, db.File)); err != nil {
+		return fmt.Errorf("there is no database in %s, name its folder with --data: %w", o.Data, err)
+	}
+	return nil
+}
 
 // firstLine returns the first line of the file that holds a password.
 func firstLine(name string) (string, error) {
