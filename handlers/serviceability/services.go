@@ -55,10 +55,13 @@ func (h *Services) look(r *http.Request, address, node string) (serviceability.N
 	return view, err
 }
 
+// mostWatched is how many commands a page follows.
+const mostWatched = 16
+
 // watch adds the commands that the page goes on showing. Those of other nodes
 // and those that are no longer kept are left out.
 func (h *Services) watch(ctx context.Context, view *serviceability.NodeServices, ids []string) error {
-	for _, text := range ids {
+	for _, text := range ids[:min(len(ids), mostWatched)] {
 		id, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
 			continue
