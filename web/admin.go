@@ -21,7 +21,7 @@ type resetPasswordCommand struct {
 	PasswordFile string `help:"File whose first line is the new password." required:"" type:"existingfile"`
 }
 
-// Run sets the password.
+// Run sets the password, which also lifts the lock and ends the sessions.
 func (c resetPasswordCommand) Run(ctx context.Context, o *options) error {
 	password, err := firstLine(c.PasswordFile)
 	if err != nil {
@@ -30,9 +30,6 @@ func (c resetPasswordCommand) Run(ctx context.Context, o *options) error {
 	return withAdministrator(ctx, o, c.UserName, func(ctx context.Context, s *stores, a account.Administrator) error {
 		if err := s.accounts.SetPassword(ctx, a.ID, password, 0); err != nil {
 			return explained(err)
-		}
-		if err := s.accounts.Unlock(ctx, a.ID); err != nil {
-			return err
 		}
 		fmt.Printf("The password of %s is set.\n", a.UserName)
 		return nil

@@ -31,8 +31,11 @@ type setupCommand struct {
 
 // Run sets the cluster up, or says which value is wrong.
 func (c setupCommand) Run(ctx context.Context, o *options) (err error) {
+	if c.ShowAgreement {
+		return c.showAgreement()
+	}
 	request, err := c.request()
-	if err != nil || c.ShowAgreement {
+	if err != nil {
 		return err
 	}
 	s, err := openStores(ctx, o)
@@ -44,43 +47,55 @@ func (c setupCommand) Run(ctx context.Context, o *options) (err error) {
 	if err := s.setup.Do(ctx, request); err != nil {
 		return explained(err)
 	}
-	fmt.Printf("Cluster %s is set up. Start it with: tandem serve\n", c.ClusterID)
+	fmt.Printf("Cluster %s is set up. Start it with: tandem serve --data %s\n", c.ClusterID, o.Data)
+	return nil
+}
+
+// showAgreement prints the agreement of the chosen mode.
+func (c setupCommand) showAgreement() error {
+	mode := callhome.Mode(c.CallHome)
+	if !mode.Sends() {
+		return fmt.Errorf("--call-home %s sends nothing, so there is nothing to accept", mode)
+	}
+	a, err := callhome.CurrentAgreement(mode, c.Language)
+	if err != nil {
+		return err
+	}
+	fmt.Println(a.Title)
+	for _, block := range a.Blocks {
+		fmt.Println("\n" + block.Text)
+	}
 	return nil
 }
 
 func (c setupCommand) request() (setup.Request, error) {
-	r := setup.Request{
-		UserName:   c.Admin,
+	password, err := firstLine(c.PasswordFile)
+	if err != nil {
+		return setup.Request{}, err
+	}
+	agreement, err := c.consent()
+	if err != nil {
+		return setup.Request{}, err
+	}
+	return setup.Request{
+		UserName: c.Admin, Password: password,
 		Parameters: cluster.Parameters{ClusterID: c.ClusterID, TimeZone: c.TimeZone, Language: c.Language},
 		SMTP:       mail.Settings{Host: c.SMTPHost, Port: c.SMTPPort, StartTLS: c.SMTPStartTLS, Sender: c.SMTPSender},
 		CallHome:   callhome.Config{Mode: callhome.Mode(c.CallHome), Method: callhome.HTTPS, ContactEmail: c.ContactEmail},
-	}
-	if r.CallHome.Mode.Sends() {
-		if err := c.consent(&r); err != nil {
-			return r, err
-		}
-	}
-	password, err := firstLine(c.PasswordFile)
-	r.Password = password
-	return r, err
+		Agreement:  agreement,
+	}, nil
 }
 
-// consent puts the accepted agreement into r, or prints it.
-func (c setupCommand) consent(r *setup.Request) error {
-	a, err := callhome.CurrentAgreement(r.CallHome.Mode, c.Language)
-	if err != nil {
-		return err
-	}
-	if c.ShowAgreement {
-		fmt.Println(a.Title)
-		for _, block := range a.Blocks {
-			fmt.Println("\n" + block.Text)
-		}
-		return nil
+// consent returns the agreement that is accepted; nil when Call Home is to send
+// nothing.
+func (c setupCommand) consent() (*callhome.Agreement, error) {
+	mode := callhome.Mode(c.CallHome)
+	if !mode.Sends() {
+		return nil, nil
 	}
 	if !c.AcceptAgreement {
-		return errors.New("call home sends only with consent: read the agreement with --show-agreement, then give --accept-agreement")
+		return nil, errors.New("call home sends only with consent: read the agreement with --show-agreement, then give --accept-agreement")
 	}
-	r.Agreement = &a
-	return nil
+	a, err := callhome.CurrentAgreement(mode, c.Language)
+	return &a, err
 }
