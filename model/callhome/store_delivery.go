@@ -160,7 +160,8 @@ func (o *Outbox) Deliveries(ctx context.Context, ids []int64) ([]Delivery, error
 }
 
 // CountFailed returns how many deliveries failed or expired and were not sent
-// again. The index callhome_delivery_failed holds just those.
+// again. The index
+// callhome_delivery_failed holds just those and all that is asked of them.
 func (o *Outbox) CountFailed(ctx context.Context) (int, error) {
 	n, err := o.db.Read.NewSelect().Model((*deliveryRow)(nil)).
 		Where("state IN ('failed', 'expired') AND NOT resent").Count(ctx)

@@ -102,7 +102,7 @@ CREATE TABLE callhome_delivery (
 CREATE INDEX callhome_delivery_created ON callhome_delivery (created_at, id);
 CREATE INDEX callhome_delivery_state ON callhome_delivery (state, created_at, id);
 CREATE INDEX callhome_delivery_due ON callhome_delivery (next_attempt) WHERE state IN ('queued', 'sending');
-CREATE INDEX callhome_delivery_failed ON callhome_delivery (id) WHERE state IN ('failed', 'expired') AND NOT resent;
+CREATE INDEX callhome_delivery_failed ON callhome_delivery (state, resent) WHERE state IN ('failed', 'expired') AND NOT resent;
 CREATE INDEX callhome_delivery_message ON callhome_delivery (message);
 CREATE INDEX callhome_delivery_email ON callhome_delivery (email);
 
