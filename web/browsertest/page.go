@@ -103,7 +103,7 @@ func (p *Page) Post(path string, values url.Values) {
 }
 
 // patience is how long one step may take.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 func (p *Page) do(step Action) {
 	p.t.Helper()
