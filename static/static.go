@@ -1,6 +1,6 @@
 // Package static holds the files that are sent to the browser unchanged and
 // serves them under addresses that name their content, so that a browser keeps
-// them for ever. Package web serves it, package views names its files.
+// them for ever. Package main serves it, package views names its files.
 package static
 
 import (

@@ -2,6 +2,6 @@
 // navigation, the status box, the error page and the search palette.
 //
 // A page package below it embeds Page in its view model and wraps its content
-// in Layout. Handlers and the packages of the pages import it; it imports
-// model, views/i18n, views/component and the addresses of package static.
+// in Layout. Handlers and the packages of the pages import it; of the model it
+// knows rights, for the menu, and the steps of a connection test.
 package views

@@ -1,5 +1,3 @@
-// Package account serves the pages around a person: first-run setup, sign-in
-// and sign-out, the own account, the language switch and the search palette.
 package account
 
 import (

@@ -1,4 +1,5 @@
-// Package cmadmin serves the pages of Cisco Unified CM Administration.
+// Package cmadmin serves the pages of Cisco Unified CM Administration. Only main,
+// which routes to it, imports it.
 package cmadmin
 
 import "strconv"

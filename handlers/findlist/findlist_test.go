@@ -21,7 +21,7 @@ func list() findlist.List {
 		Path: "/things",
 		Fields: []component.FindField{
 			{Name: "name"},
-			{Name: "kind", Options: component.Choices("big", "small")},
+			{Name: "kind", Options: []component.Option{{Value: "big", Verbatim: "big"}, {Value: "small", Verbatim: "small"}}},
 			{Name: "at", Time: true},
 		},
 	}

@@ -1,4 +1,3 @@
-// Package platform serves the pages of Cisco Unified OS Administration.
 package platform
 
 import (

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"tandem/handlers/form"
@@ -100,7 +99,7 @@ func (h *SMTP) sendTest(ctx context.Context, s mail.Settings, to string) (test p
 			return test, false, err
 		}
 	}
-	test.Steps = append(component.ProbeSteps(probed.Steps), last)
+	test.Steps = append(views.ProbeSteps(probed.Steps), last)
 	if c := probed.Untrusted; c != nil {
 		test.Untrusted = &platform.Untrusted{
 			Subject: c.Subject.String(), SHA256: certificate.Fingerprint(c), PEM: string(certificate.Encode(c)),
@@ -122,7 +121,7 @@ func (h *SMTP) deliver(ctx context.Context, s mail.Settings, to string) (compone
 	began := h.Now()
 	reply, err := mail.Send(ctx, s, pool, s.Sender, []string{to}, raw)
 	step := deliveryStep(reply, err)
-	step.Duration = strconv.FormatInt(h.Now().Sub(began).Milliseconds(), 10) + " ms"
+	step.Duration = views.Took(h.Now().Sub(began))
 	return step, nil
 }
 

@@ -1,4 +1,3 @@
-// Package serviceability serves the pages of Cisco Unified Serviceability.
 package serviceability
 
 import (

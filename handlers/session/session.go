@@ -3,7 +3,7 @@
 // table its hash, and the values of a session are flash messages and drafts.
 //
 // Middleware puts the current session into the request's context; handlers read
-// it from there.
+// it from there. It knows no capability but model/account.
 package session
 
 import (

@@ -3,5 +3,6 @@
 // monthly schedule, and the receiver that takes such messages in.
 //
 // Sources: seed 000 (Call Home), spec/pages.md section 2 and
-// spec/wire-formats.md section 1. It may be imported by handlers and main.
+// spec/wire-formats.md section 1. It may be imported by model/setup, by views,
+// by handlers and by main.
 package callhome

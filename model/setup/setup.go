@@ -1,6 +1,7 @@
 // Package setup does the first run of a cluster: the first administrator, the
 // enterprise parameters, the SMTP server and the Call Home choice, all or
-// nothing. The wizard in the browser and `tandem setup` both use it.
+// nothing. The wizard in the browser and `tandem setup` both use it; no capability
+// imports it.
 package setup
 
 import (

@@ -66,15 +66,6 @@ func (o Option) Word() any {
 	return o.Label
 }
 
-// Choices returns options that show their values as they are.
-func Choices(values ...string) []Option {
-	options := make([]Option, len(values))
-	for i, v := range values {
-		options[i] = Option{Value: v, Verbatim: v}
-	}
-	return options
-}
-
 // FieldID returns the id of the control named name.
 func FieldID(name string) string { return "field-" + name }
 

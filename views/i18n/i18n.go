@@ -4,6 +4,7 @@
 //
 // Views call T with the request's context. A test collects every literal key of
 // the program and fails when a catalogue lacks one, or has one nobody uses.
+// Everything above the model may import it; it imports package model only.
 package i18n
 
 import (

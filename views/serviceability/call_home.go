@@ -1,4 +1,3 @@
-// Package serviceability writes the pages of Cisco Unified Serviceability.
 package serviceability
 
 import (
