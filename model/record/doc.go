@@ -1,0 +1,11 @@
+// Package record stores the records of CM Administration: rows with an id, a
+// name that people know them by, and a version. A Kind tells what is special
+// about one table; everything that all of them do alike is here, once: lists,
+// names for drop-downs, unique names, references that must exist, stale saves,
+// dependency records before a deletion, and the audit log.
+//
+// Records refer to each other by name, as on the pages. The database renames
+// references along and keeps a record that is in use.
+//
+// Capabilities with records import it; it knows none of them.
+package record

@@ -1,0 +1,150 @@
+package record
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+	"tandem/model/audit"
+	"tandem/model/db"
+)
+
+// Store keeps the records of one kind in the database.
+type Store[T any] struct {
+	db       *db.DB
+	now      func() time.Time
+	kind     Kind[T]
+	identify func(*T) *Identity
+}
+
+// New returns the store of kind in d. The second type follows from the first.
+func New[T any, P row[T]](d *db.DB, clock func() time.Time, kind Kind[T]) *Store[T] {
+	kind.NameColumn = cmp.Or(kind.NameColumn, "name")
+	return &Store[T]{db: d, now: clock, kind: kind, identify: func(r *T) *Identity { return P(r).identity() }}
+}
+
+// Object is what one record is called in the audit log.
+func (s *Store[T]) Object() string { return s.kind.Object }
+
+// IdentityOf returns the id and the version of r.
+func (s *Store[T]) IdentityOf(r T) Identity { return *s.identify(&r) }
+
+// NameOf returns what people know r by.
+func (s *Store[T]) NameOf(r T) string { return s.kind.Name(r) }
+
+// Find returns one page of the list that q describes.
+func (s *Store[T]) Find(ctx context.Context, q model.Query) (model.Found[T], error) {
+	var found []T
+	q.Sort = cmp.Or(q.Sort, s.kind.Sort)
+	total, err := s.kind.Columns.Find(ctx, s.db.Read.NewSelect().Model(&found), q)
+	if err == nil {
+		err = s.load(ctx, s.db.Read, pointers(found))
+	}
+	if err != nil {
+		return model.Found[T]{}, fmt.Errorf("listing records (%s): %w", s.kind.Object, err)
+	}
+	return model.Found[T]{Items: found, Total: total}, nil
+}
+
+// Each calls yield with every record that q finds, in its order, whatever page
+// it asks for.
+func (s *Store[T]) Each(ctx context.Context, q model.Query, yield func(T) error) error {
+	q.PerPage = 1000
+	for q.Page = 1; ; q.Page++ {
+		found, err := s.Find(ctx, q)
+		if err != nil {
+			return err
+		}
+		for _, r := range found.Items {
+			if err := yield(r); err != nil {
+				return err
+			}
+		}
+		if q.Page*q.PerPage >= found.Total {
+			return nil
+		}
+	}
+}
+
+// Get returns the record with the given id, or model.ErrNotFound.
+func (s *Store[T]) Get(ctx context.Context, id int64) (T, error) {
+	return s.GetTx(ctx, s.db.Read, id)
+}
+
+// GetTx is Get as part of tx.
+func (s *Store[T]) GetTx(ctx context.Context, tx bun.IDB, id int64) (T, error) {
+	return s.one(ctx, tx, "id = ?", id)
+}
+
+// Named returns the record with the given name, without regard to case, or
+// model.ErrNotFound.
+func (s *Store[T]) Named(ctx context.Context, name string) (T, error) {
+	return s.NamedTx(ctx, s.db.Read, name)
+}
+
+// NamedTx is Named as part of tx.
+func (s *Store[T]) NamedTx(ctx context.Context, tx bun.IDB, name string) (T, error) {
+	return s.one(ctx, tx, "lower(?) = lower(?)", bun.Ident(s.kind.NameColumn), name)
+}
+
+func (s *Store[T]) one(ctx context.Context, tx bun.IDB, where string, args ...any) (T, error) {
+	var r T
+	err := tx.NewSelect().Model(&r).Where(where, args...).Limit(1).Scan(ctx)
+	if err == nil {
+		err = s.load(ctx, tx, []*T{&r})
+	}
+	if err != nil {
+		return r, fmt.Errorf("loading a record (%s): %w", s.kind.Object, db.NotFound(err))
+	}
+	return r, nil
+}
+
+// Names returns the names of all records in their order, at most limit of them;
+// 0 means all.
+func (s *Store[T]) Names(ctx context.Context, limit int) ([]string, error) {
+	var names []string
+	sel := s.db.Read.NewSelect().Model((*T)(nil)).ColumnExpr("?", bun.Ident(s.kind.NameColumn)).
+		OrderExpr("lower(?)", bun.Ident(s.kind.NameColumn))
+	if limit > 0 {
+		sel = sel.Limit(int64(limit))
+	}
+	if err := sel.Scan(ctx, &names); err != nil {
+		return nil, fmt.Errorf("listing names (%s): %w", s.kind.Object, err)
+	}
+	return names, nil
+}
+
+// Count returns how many records there are.
+func (s *Store[T]) Count(ctx context.Context) (int, error) {
+	n, err := s.db.Read.NewSelect().Model((*T)(nil)).Count(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("counting records (%s): %w", s.kind.Object, err)
+	}
+	return int(n), nil
+}
+
+func (s *Store[T]) load(ctx context.Context, tx bun.IDB, rs []*T) error {
+	if s.kind.Load == nil || len(rs) == 0 {
+		return nil
+	}
+	return s.kind.Load(ctx, tx, rs)
+}
+
+func pointers[T any](rs []T) []*T {
+	ps := make([]*T, len(rs))
+	for i := range rs {
+		ps[i] = &rs[i]
+	}
+	return ps
+}
+
+// record writes one change to the audit log.
+func (s *Store[T]) record(ctx context.Context, tx bun.IDB, action, name string, before, after any) error {
+	return audit.Record(ctx, tx, audit.Change{
+		Action: action, ObjectType: s.kind.Object, ObjectName: name, Before: before, After: after, At: s.now(),
+	})
+}
