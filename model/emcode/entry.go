@@ -1,0 +1,158 @@
+package emcode
+
+import (
+	"slices"
+
+	"tandem/model"
+)
+
+// Origin is the part of Extension Mobility that finds an error.
+type Origin string
+
+// The origins by their own names, which are not translated.
+const (
+	// EMApp is the application behind the phone's Services button.
+	EMApp Origin = "EMApp"
+	// EMService is what logs in and out, for phones and for programs.
+	EMService Origin = "EMService"
+	// EMAPI codes are told to programs and never shown on a phone.
+	EMAPI Origin = "EM API"
+	// Internal codes are logged; the phone shows another number or page.
+	Internal Origin = "internal"
+)
+
+// Pages that fix errors.
+const (
+	usersPage           = "/ccmadmin/users"
+	phonesPage          = "/ccmadmin/phones"
+	profilesPage        = "/ccmadmin/device-profiles"
+	phoneServicesPage   = "/ccmadmin/phone-services"
+	parametersPage      = "/ccmadmin/service-parameters"
+	applicationsPage    = "/ccmadmin/application-users"
+	groupsPage          = "/ccmadmin/access-control-groups"
+	enterprisePage      = "/ccmadmin/enterprise-parameters"
+	featureServicesPage = "/ccmservice/control-center/feature"
+	networkServicesPage = "/ccmservice/control-center/network"
+)
+
+// Entry is what is known about a code.
+type Entry struct {
+	Code   Code
+	Origin Origin
+	shown
+	// Short is the quick description of the source's tables.
+	Short model.Text
+	// Cause and Advice are whole sentences: why it happens and what to do.
+	Cause  model.Text
+	Advice model.Text
+	// Alias are other wordings that people read somewhere and search for, in
+	// English as they were printed.
+	Alias []string
+	// Fix is the path of the page that fixes it, or empty when no page does.
+	Fix string
+	// InOneCluster tells that it can happen without another cluster.
+	InOneCluster bool
+}
+
+// OnLogin returns what the phone shows when a login fails with the code; zero
+// when that cannot happen or the phone is not told.
+func (e Entry) OnLogin() model.Text { return e.login }
+
+// OnLogout returns what the phone shows when a logout fails with the code; zero
+// when that cannot happen or the phone is not told.
+func (e Entry) OnLogout() model.Text { return e.logout }
+
+// Note says of a code that needs another cluster that it is not met here; zero
+// for the others.
+func (e Entry) Note() model.Text {
+	if e.InOneCluster {
+		return model.Text{}
+	}
+	return model.T("This code belongs to Extension Mobility Cross Cluster. This cluster cannot produce it yet.")
+}
+
+// All returns every code in the order of the numbers. Callers do not change
+// the lists in them.
+func All() []Entry {
+	all := slices.Concat(applicationEntries(), serviceEntries(), laterServiceEntries(), apiEntries(), betweenEntries())
+	slices.SortFunc(all, func(a, b Entry) int { return int(a.Code - b.Code) })
+	return all
+}
+
+// entries is never changed.
+var entries = byCode(All())
+
+func byCode(all []Entry) map[Code]Entry {
+	m := make(map[Code]Entry, len(all))
+	for _, e := range all {
+		m[e.Code] = e
+	}
+	return m
+}
+
+// Lookup returns what is known about c.
+func Lookup(c Code) (Entry, bool) {
+	e, ok := entries[c]
+	return e, ok
+}
+
+// OnLogin returns what a phone shows when a login fails with c. Codes that
+// phones are not told, and numbers that mean nothing, show as UnknownError.
+func (c Code) OnLogin() model.Text {
+	if text := entries[c].login; !text.IsZero() {
+		return text
+	}
+	return entries[UnknownError].login
+}
+
+// OnLogout returns what a phone shows when a logout fails with c. Codes that
+// phones are not told, and numbers that mean nothing, show as UnknownError.
+func (c Code) OnLogout() model.Text {
+	if text := entries[c].logout; !text.IsZero() {
+		return text
+	}
+	return entries[UnknownError].logout
+}
+
+// shown is what a phone shows.
+type shown struct{ login, logout model.Text }
+
+// tight is the text of most codes: no blank before the bracket.
+func tight(c Code) shown {
+	return shown{tightLogin(c).login, tightLogout(c).logout}
+}
+
+func tightLogin(c Code) shown {
+	return shown{login: model.T("Login is unavailable(%d)", int(c))}
+}
+
+func tightLogout(c Code) shown {
+	return shown{logout: model.T("Logout is unavailable(%d)", int(c))}
+}
+
+// spacedLogin is printed with a blank before the bracket.
+func spacedLogin(c Code) shown {
+	return shown{login: model.T("Login is unavailable (%d)", int(c))}
+}
+
+func spaced(c Code) shown {
+	return shown{spacedLogin(c).login, model.T("Logout is unavailable (%d)", int(c))}
+}
+
+// capital is printed with a capital U and a blank before the bracket.
+func capital(c Code) shown {
+	return shown{model.T("Login is Unavailable (%d)", int(c)), model.T("Logout is Unavailable (%d)", int(c))}
+}
+
+// again asks to try again with the number of c.
+func again(c Code) shown {
+	return shown{login: model.T("Please try to login again (%d)", int(c))}
+}
+
+func unsuccessful(c Code) shown {
+	return shown{login: model.T("Login is unsuccessful(%d)", int(c))}
+}
+
+func manyUsers(c Code) shown {
+	return shown{login: model.T("DN has multiple users(%d)", int(c))}
+}
