@@ -49,6 +49,14 @@ func cmAdministration() Application {
 				{"/ccmadmin/enterprise-parameters", model.T("Enterprise Parameters"),
 					words(model.T("Cluster ID"), model.T("Time Zone"), model.T("Language")), account.RightCMAdminRead},
 			}},
+			{model.T("Call Routing"), []Entry{
+				{"/ccmadmin/directory-numbers", model.T("Directory Number"),
+					words(model.T("DN"), model.T("Extension")), account.RightCMAdminRead},
+				{"/ccmadmin/route-partitions", model.T("Partition"),
+					words(model.T("Class of Control")), account.RightCMAdminRead},
+				{"/ccmadmin/calling-search-spaces", model.T("Calling Search Space"),
+					words(model.T("CSS"), model.T("Class of Control")), account.RightCMAdminRead},
+			}},
 			{model.T("User Management"), []Entry{
 				{"/ccmadmin/administrators", model.T("Administrators"),
 					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},

@@ -40,6 +40,7 @@ func (a *app) routes() http.Handler {
 			r.Use(middleware.AfterSetup)
 			a.everybodysPages(r)
 			a.cmAdministration(r)
+			a.callRouting(r)
 			a.serviceability(r)
 			a.callHomePages(r)
 			a.osAdministration(r)
@@ -108,6 +109,19 @@ func (a *app) cmAdministration(r chi.Router) {
 	manage.Post("/ccmadmin/administrators/{id}/unlock", h(administrators.Unlock))
 	manage.Get("/ccmadmin/sessions", h(sessions.List))
 	manage.Post("/ccmadmin/sessions", h(sessions.End))
+}
+
+// cmAdministrators returns the routers of who may look at CM Administration and
+// of who may change it.
+func (a *app) cmAdministrators(r chi.Router) rights {
+	return rights{read: r.With(a.require(accounts.RightCMAdminRead)), update: r.With(a.require(accounts.RightCMAdminUpdate))}
+}
+
+func (a *app) callRouting(r chi.Router) {
+	to := a.cmAdministrators(r)
+	a.records(to, "/ccmadmin/route-partitions", cmadmin.RoutePartitions(a.partitions))
+	a.records(to, "/ccmadmin/calling-search-spaces", cmadmin.CallingSearchSpaces(a.searchSpaces, a.partitions))
+	a.records(to, "/ccmadmin/directory-numbers", cmadmin.DirectoryNumbers(a.numbers, a.partitions, a.searchSpaces))
 }
 
 func (a *app) serviceability(r chi.Router) {

@@ -13,6 +13,7 @@ import (
 	"tandem/model/cluster"
 	"tandem/model/db"
 	"tandem/model/mail"
+	"tandem/model/routing"
 	"tandem/model/seal"
 	"tandem/model/setup"
 )
@@ -28,6 +29,10 @@ type stores struct {
 	mails    *mail.Store
 	callHome *callhome.ConfigStore
 	setup    *setup.Setup
+
+	partitions   *routing.Partitions
+	searchSpaces *routing.SearchSpaces
+	numbers      *routing.DirectoryNumbers
 }
 
 // openStores opens the database that o names and what stands on it.
@@ -45,6 +50,10 @@ func openStores(ctx context.Context, o *options) (*stores, error) {
 		audits:   audit.NewStore(database),
 		clusters: cluster.NewStore(database, time.Now),
 		callHome: callhome.NewConfigStore(database, time.Now),
+
+		partitions:   routing.NewPartitions(database, time.Now),
+		searchSpaces: routing.NewSearchSpaces(database, time.Now),
+		numbers:      routing.NewDirectoryNumbers(database, time.Now),
 	}
 	if err := s.unseal(ctx, o.Data); err != nil {
 		return nil, errors.Join(err, s.close())

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -30,6 +31,8 @@ type Edit[F any] struct {
 	View func(r *http.Request, f F, fields component.Fields, page views.Page) (templ.Component, error)
 	// Saved is what the next page says; "Update successful" when zero.
 	Saved model.Text
+	// After, when set, tells what remains to be done after saving.
+	After func() model.Text
 	// Next is the page after saving; the page itself when nil.
 	Next func(r *http.Request, f F) string
 }
@@ -58,8 +61,8 @@ func (e Edit[F]) Submit(w http.ResponseWriter, r *http.Request) error {
 	if err := Decode(w, r, &f); err != nil {
 		return err
 	}
-	if handlers.FragmentID(r) != "" {
-		return e.Page(w, r, http.StatusOK, f, views.Page{})
+	if reorder(&f, r.PostForm) || handlers.FragmentID(r) != "" {
+		return e.Page(w, r, http.StatusOK, f, views.Page{Status: Unsaved()})
 	}
 	if errs := Validate(&f); errs != nil {
 		return e.Refuse(w, r, f, errs)
@@ -71,7 +74,13 @@ func (e Edit[F]) Submit(w http.ResponseWriter, r *http.Request) error {
 	if saved.IsZero() {
 		saved = model.T("Update successful")
 	}
-	return Done(w, r, session.Flash{Kind: string(views.Success), Text: saved}, e.next(r, f))
+	flash := session.Flash{Kind: string(views.Success), Text: saved}
+	if e.After != nil {
+		if text := e.After(); !text.IsZero() {
+			flash.Details = append(flash.Details, text)
+		}
+	}
+	return Done(w, r, flash, e.next(r, f))
 }
 
 func (e Edit[F]) next(r *http.Request, f F) string {
@@ -101,7 +110,7 @@ func (e Edit[F]) conflict(w http.ResponseWriter, r *http.Request, f F) error {
 		return err
 	}
 	errs := Differences(f, stored)
-	setVersion(&f, version(stored))
+	SetVersion(&f, Version(stored))
 	return e.Page(w, r, http.StatusConflict, f, views.Page{Errors: errs})
 }
 
@@ -123,7 +132,7 @@ func Differences(typed, stored any) model.FieldErrors {
 	for field, mine := range reflect.ValueOf(typed).Fields() {
 		their := theirs.FieldByIndex(field.Index)
 		label := model.Text{Key: field.Tag.Get("label")}
-		if label.IsZero() || mine.Equal(their) || field.Tag.Get("kind") == "secret" {
+		if label.IsZero() || reflect.DeepEqual(mine.Interface(), their.Interface()) || field.Tag.Get("kind") == "secret" {
 			continue
 		}
 		name := field.Tag.Get("form")
@@ -138,6 +147,9 @@ func word(v reflect.Value, choices []component.Option) any {
 	if v.Kind() == reflect.Bool {
 		return checked(v.Bool())
 	}
+	if v.Kind() == reflect.Slice {
+		return listed(v)
+	}
 	for _, o := range choices {
 		if o.Value == v.String() {
 			return o.Word()
@@ -149,6 +161,15 @@ func word(v reflect.Value, choices []component.Option) any {
 	return v.String()
 }
 
+// listed returns the names of a list.
+func listed(v reflect.Value) any {
+	names, _ := v.Interface().([]string)
+	if len(names) == 0 {
+		return model.T("(empty)")
+	}
+	return strings.Join(names, ", ")
+}
+
 func checked(yes bool) model.Text {
 	if yes {
 		return model.T("Checked")
@@ -156,12 +177,14 @@ func checked(yes bool) model.Text {
 	return model.T("Not checked")
 }
 
-func version(f any) int64 {
-	return reflect.ValueOf(f).FieldByName("Version").Int()
+// Version returns the version that the form holds.
+func Version(form any) int {
+	return int(reflect.ValueOf(form).FieldByName("Version").Int())
 }
 
-func setVersion(f any, version int64) {
-	reflect.ValueOf(f).Elem().FieldByName("Version").SetInt(version)
+// SetVersion puts a version into the form that v points to.
+func SetVersion(v any, version int) {
+	reflect.ValueOf(v).Elem().FieldByName("Version").SetInt(int64(version))
 }
 
 // Done keeps a message for the next page, forgets the draft, and leads there.

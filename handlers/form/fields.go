@@ -56,6 +56,8 @@ func collect(fields component.Fields, v reflect.Value, errs model.FieldErrors) {
 			f.Checked = value.Bool()
 		case reflect.String:
 			f.Value = value.String()
+		case reflect.Slice:
+			f.Values, _ = value.Interface().([]string)
 		}
 		fields[name] = f
 	}

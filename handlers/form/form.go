@@ -1,4 +1,5 @@
-// Package form reads posted forms. A form is one struct of strings and bools;
+// Package form reads posted forms. A form is one struct of strings, bools and
+// lists of names (component.Ordered);
 // its tags are the only place where a limit stands:
 //
 //	form:"company"           the name of the input
@@ -83,6 +84,10 @@ func tidy(v reflect.Value) {
 			tidy(value)
 		case value.Kind() == reflect.String:
 			value.SetString(tidied(value.String(), field.Tag.Get("kind")))
+		case value.Kind() == reflect.Slice:
+			for i := range value.Len() {
+				value.Index(i).SetString(tidied(value.Index(i).String(), field.Tag.Get("kind")))
+			}
 		}
 	}
 }

@@ -49,6 +49,32 @@ func (c *Console) Handle(method, pattern string, f handlers.Func) {
 	c.router.Method(method, pattern, adapter.Handle(f))
 }
 
+// recordPages are the pages of one kind of record: handlers/record.Page.
+type recordPages interface {
+	List(http.ResponseWriter, *http.Request) error
+	CSV(http.ResponseWriter, *http.Request) error
+	Show(http.ResponseWriter, *http.Request) error
+	Dependencies(http.ResponseWriter, *http.Request) error
+	New(http.ResponseWriter, *http.Request) error
+	Add(http.ResponseWriter, *http.Request) error
+	Submit(http.ResponseWriter, *http.Request) error
+	Delete(http.ResponseWriter, *http.Request) error
+	DeleteSelected(http.ResponseWriter, *http.Request) error
+}
+
+// Records adds the routes of one kind of record below path, as the program does.
+func (c *Console) Records(path string, p recordPages) {
+	c.Handle(http.MethodGet, path, p.List)
+	c.Handle(http.MethodGet, path+".csv", p.CSV)
+	c.Handle(http.MethodGet, path+"/new", p.New)
+	c.Handle(http.MethodPost, path+"/new", p.Add)
+	c.Handle(http.MethodPost, path+"/delete", p.DeleteSelected)
+	c.Handle(http.MethodGet, path+"/{id}", p.Show)
+	c.Handle(http.MethodPost, path+"/{id}", p.Submit)
+	c.Handle(http.MethodPost, path+"/{id}/delete", p.Delete)
+	c.Handle(http.MethodGet, path+"/{id}/dependencies", p.Dependencies)
+}
+
 // Add adds an administrator.
 func (c *Console) Add(t testing.TB, userName string, group account.Group) account.Administrator {
 	t.Helper()

@@ -118,6 +118,22 @@ func (s *Store[T]) Names(ctx context.Context, limit int) ([]string, error) {
 	return names, nil
 }
 
+// Search returns the names that contain text, without regard to case, at most
+// limit of them.
+func (s *Store[T]) Search(ctx context.Context, text string, limit int) ([]string, error) {
+	q := model.Query{Conditions: []model.Condition{{Field: "name", Operator: model.Contains, Text: text}}}
+	var names []string
+	column := db.Columns{"name": {SQL: s.kind.NameColumn}}
+	sel, err := column.Where(s.db.Read.NewSelect().Model((*T)(nil)).ColumnExpr("?", bun.Ident(s.kind.NameColumn)), q)
+	if err == nil {
+		err = sel.OrderExpr("lower(?)", bun.Ident(s.kind.NameColumn)).Limit(int64(limit)).Scan(ctx, &names)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("searching names (%s): %w", s.kind.Object, err)
+	}
+	return names, nil
+}
+
 // Count returns how many records there are.
 func (s *Store[T]) Count(ctx context.Context) (int, error) {
 	n, err := s.db.Read.NewSelect().Model((*T)(nil)).Count(ctx)

@@ -22,11 +22,17 @@ type Field struct {
 	HideLabel bool
 	// Value is shown as it was typed, whatever it is. Password ignores it.
 	Value string
+	// Values are those of Ordered.
+	Values []string
 	// Checked is the state of a Check.
 	Checked bool
 	// Options are the choices of Select and Radios; the one whose Value equals
 	// the field's Value is chosen.
-	Options  []Option
+	Options []Option
+	// Lookup is the address that offers names while somebody types, for a
+	// Reference or Ordered with too many choices for a drop-down; "" means that
+	// Options has them all.
+	Lookup   string
 	Required bool
 	// Disabled shows a control that cannot be changed and sends its value in a
 	// hidden input, so that nothing typed is lost.

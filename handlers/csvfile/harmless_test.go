@@ -1,4 +1,4 @@
-package serviceability
+package csvfile
 
 import "testing"
 

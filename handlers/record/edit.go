@@ -1,0 +1,195 @@
+package record
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"tandem/handlers"
+	"tandem/handlers/form"
+	"tandem/model"
+	"tandem/views"
+	"tandem/views/component"
+	view "tandem/views/record"
+)
+
+// New serves GET Path/new: an empty form, or with the parameter "copy" one with
+// the values of the record with that id.
+func (p *Page[T, F]) New(w http.ResponseWriter, r *http.Request) error { return p.add(nil).Show(w, r) }
+
+// Add serves POST Path/new.
+func (p *Page[T, F]) Add(w http.ResponseWriter, r *http.Request) error {
+	var added T
+	return p.add(&added).Submit(w, r)
+}
+
+// add adds a record and leaves it in added.
+func (p *Page[T, F]) add(added *T) form.Edit[F] {
+	return form.Edit[F]{
+		Load: func(r *http.Request) (F, error) {
+			t, err := p.template(r)
+			return p.Form(t), err
+		},
+		Save: func(r *http.Request, f F) error {
+			t, err := p.template(r)
+			if err != nil {
+				return err
+			}
+			if err := p.Apply(f, &t); err != nil {
+				return err
+			}
+			*added, err = p.Store.Add(r.Context(), t)
+			return err
+		},
+		View: func(r *http.Request, f F, fields component.Fields, page views.Page) (templ.Component, error) {
+			t, err := p.template(r)
+			if err != nil {
+				return nil, err
+			}
+			return p.view(r, t, f, fields, page)
+		},
+		Next:  func(*http.Request, F) string { return p.Words.One(p.Store.IdentityOf(*added).ID) },
+		Saved: model.T("Add successful"),
+	}
+}
+
+// template returns what a new record begins with.
+func (p *Page[T, F]) template(r *http.Request) (T, error) {
+	id, err := strconv.ParseInt(r.URL.Query().Get("copy"), 10, 64)
+	if err != nil {
+		return p.NewRecord(r)
+	}
+	t, err := p.Store.Get(r.Context(), id)
+	return t, err
+}
+
+// Show serves GET of one record.
+func (p *Page[T, F]) Show(w http.ResponseWriter, r *http.Request) error { return p.edit().Show(w, r) }
+
+// Submit serves POST of one record.
+func (p *Page[T, F]) Submit(w http.ResponseWriter, r *http.Request) error {
+	return p.edit().Submit(w, r)
+}
+
+func (p *Page[T, F]) edit() form.Edit[F] {
+	var saved T
+	return form.Edit[F]{
+		Load: func(r *http.Request) (F, error) {
+			t, err := p.load(r)
+			f := p.Form(t)
+			form.SetVersion(&f, p.Store.IdentityOf(t).Version)
+			return f, err
+		},
+		Save: func(r *http.Request, f F) error {
+			t, err := p.load(r)
+			if err != nil {
+				return err
+			}
+			if p.Store.IdentityOf(t).Version != form.Version(f) {
+				return model.ErrConflict
+			}
+			if err := p.Apply(f, &t); err != nil {
+				return err
+			}
+			saved = t
+			return p.Store.Update(r.Context(), t)
+		},
+		View: func(r *http.Request, f F, fields component.Fields, page views.Page) (templ.Component, error) {
+			t, err := p.load(r)
+			if err != nil {
+				return nil, err
+			}
+			return p.view(r, t, f, fields, page)
+		},
+		After: func() model.Text {
+			if p.Saved == nil {
+				return model.Text{}
+			}
+			return p.Saved(saved)
+		},
+	}
+}
+
+// load returns the record whose id is in the address.
+func (p *Page[T, F]) load(r *http.Request) (T, error) {
+	id, err := handlers.PathID(r)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return p.Store.Get(r.Context(), id)
+}
+
+func (p *Page[T, F]) view(r *http.Request, t T, f F, fields component.Fields, page views.Page) (templ.Component, error) {
+	if err := p.refer(r.Context(), fields); err != nil {
+		return nil, err
+	}
+	id := p.Store.IdentityOf(t).ID
+	isNew := r.PathValue("id") == ""
+	shown := Shown[T, F]{Record: t, Form: f, Fields: fields.ReadOnly(readOnly(r)), New: isNew, ReadOnly: readOnly(r)}
+	edit := view.EditPage{
+		Page: page, Words: p.Words, Action: r.URL.RequestURI(), Sections: p.Sections(shown), ReadOnly: readOnly(r),
+		Single: p.NewRecord == nil,
+	}
+	if !isNew {
+		edit.ID, edit.Name, edit.Version, edit.Action = id, p.Store.NameOf(t), form.Version(f), p.Words.One(id)
+		if err := p.surround(r, t, &edit); err != nil {
+			return nil, err
+		}
+	}
+	return view.Edit(edit), nil
+}
+
+// surround adds what only a stored record has.
+func (p *Page[T, F]) surround(r *http.Request, t T, edit *view.EditPage) (err error) {
+	if p.Related != nil {
+		edit.Related = p.Related(t)
+	}
+	if p.Buttons != nil {
+		edit.Buttons = p.Buttons(t)
+	}
+	if p.Lasting != nil {
+		edit.Lasting = p.Lasting(t)
+	}
+	if p.Above != nil {
+		if edit.Above, err = p.Above(r, t); err != nil {
+			return err
+		}
+	}
+	if p.Below != nil {
+		edit.Below, err = p.Below(r, t)
+	}
+	return err
+}
+
+// refer gives the fields that name other records their choices. A name that is
+// gone stays, so that nothing typed is lost; saving refuses it.
+func (p *Page[T, F]) refer(ctx context.Context, fields component.Fields) error {
+	for field, ref := range p.References {
+		names, err := ref.Names.Names(ctx, component.MostOptions+1)
+		if err != nil {
+			return err
+		}
+		f := fields[field]
+		if len(names) > component.MostOptions && ref.Lookup != "" {
+			f.Lookup = ref.Lookup
+		} else {
+			f.Options = choices(names, ref.None, f.Value)
+		}
+		fields[field] = f
+	}
+	return nil
+}
+
+func choices(names []string, none model.Text, value string) []component.Option {
+	if value != "" && !slices.Contains(names, value) {
+		names = append(names, value)
+	}
+	if none.IsZero() && value == "" {
+		none = model.T("Choose…")
+	}
+	return component.Names(names, component.Option{Label: none})
+}

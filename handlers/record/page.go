@@ -1,0 +1,106 @@
+package record
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"tandem/handlers/session"
+	"tandem/model"
+	"tandem/model/account"
+	"tandem/model/record"
+	"tandem/views"
+	"tandem/views/component"
+	"tandem/views/i18n"
+	view "tandem/views/record"
+)
+
+// Page serves the records T of one kind, edited as forms F. F is a struct as
+// package form describes it, with a field Version.
+type Page[T, F any] struct {
+	Store *record.Store[T]
+	Words view.Words
+	// Find are what the list can be filtered by, the default first; Columns what
+	// it shows beside the name, which is the column Name, labelled Label.
+	Find        []component.FindField
+	Name        string
+	Label       model.Text
+	Columns     []Column[T]
+	NewRecord   func(r *http.Request) (T, error)
+	Form        func(T) F
+	Apply       func(F, *T) error
+	Sections    func(Shown[T, F]) []view.Section
+	References  map[string]Reference
+	Related     func(T) []views.Link
+	Buttons     func(T) []component.Button
+	ListButtons []component.Button
+	// Selected are buttons of the list that act on the chosen rows.
+	Selected []component.Button
+	// Saved tells what remains to be done after saving.
+	Saved func(T) model.Text
+	// Above and Below are shown outside of the form.
+	Above, Below func(r *http.Request, t T) (templ.Component, error)
+	// Lasting says that a record is never deleted.
+	Lasting func(T) bool
+}
+
+// Column is one column of the list. Exactly one of Text and Word is set.
+type Column[T any] struct {
+	// Name is what the list is sorted by, "" for a column that is not sortable.
+	Name  string
+	Label model.Text
+	Text  func(T) string
+	Word  func(T) model.Text
+	// Cell is shown in place of the text, which the CSV file has.
+	Cell func(T) templ.Component
+}
+
+// Reference is a field of the form that names other records.
+type Reference struct {
+	Names Names
+	// Lookup is where names are offered when there are too many for a drop-down.
+	Lookup string
+	// None is what an empty choice is called; zero means that one must be chosen.
+	None model.Text
+}
+
+// Names lists the names of the records of one kind: record.Store.
+type Names interface {
+	Names(ctx context.Context, limit int) ([]string, error)
+}
+
+// Shown is a form as it is shown.
+type Shown[T, F any] struct {
+	// Record is the stored record, or the one that is being added.
+	Record T
+	Form   F
+	// Fields are the controls by form name, read-only for who may not change them.
+	Fields   component.Fields
+	New      bool
+	ReadOnly bool
+}
+
+// None is what the empty choice of a drop-down is called.
+func None() model.Text { return model.T("< None >") }
+
+func (c Column[T]) cell(t T) templ.Component {
+	switch {
+	case c.Cell != nil:
+		return c.Cell(t)
+	case c.Word != nil:
+		return view.Word(c.Word(t))
+	default:
+		return view.Text(c.Text(t))
+	}
+}
+
+func (c Column[T]) text(ctx context.Context, t T) string {
+	if c.Word != nil {
+		return i18n.Text(ctx, c.Word(t))
+	}
+	return c.Text(t)
+}
+
+// readOnly reports whether the reader may only look.
+func readOnly(r *http.Request) bool { return !session.May(r.Context(), account.RightCMAdminUpdate) }

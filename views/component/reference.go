@@ -1,0 +1,56 @@
+package component
+
+import "github.com/a-h/templ"
+
+// What the buttons of Ordered send beside the values, and what they say.
+const (
+	OrderedAdd    = "_add"
+	OrderedChange = "_change"
+
+	ChangeAdd    = "add"
+	ChangeUp     = "up-"
+	ChangeDown   = "down-"
+	ChangeRemove = "remove-"
+)
+
+// MostOptions is how many names a drop-down offers; more are looked up while
+// somebody types.
+const MostOptions = 250
+
+// Names returns the choices of a drop-down of names. With none they begin with
+// an empty choice.
+func Names(names []string, none Option) []Option {
+	var options []Option
+	if !none.Label.IsZero() {
+		options = append(options, none)
+	}
+	for _, name := range names {
+		options = append(options, Option{Value: name, Verbatim: name})
+	}
+	return options
+}
+
+// ListID is the id of the names that are offered.
+func (f Field) listID() string { return f.id() + "-names" }
+
+// lookup are the attributes of an input that offers names of f while somebody
+// types.
+func (f Field) lookup() templ.Attributes {
+	return templ.Attributes{
+		"list": f.listID(), "autocomplete": "off",
+		"hx-get": f.Lookup, "hx-trigger": "input changed delay:150ms, focus once",
+		"hx-target": "#" + f.listID(), "hx-swap": "innerHTML",
+	}
+}
+
+// changes are the attributes of a button that changes the order: only the field
+// is replaced, by what the page's form gives back.
+func (f Field) changes() templ.Attributes {
+	return templ.Attributes{"hx-post": "", "hx-target": "#" + f.id(), "hx-swap": "outerHTML"}
+}
+
+// addField is the control that adds a value to Ordered.
+func (f Field) addField() Field {
+	add := Field{Name: f.Name + OrderedAdd, Label: f.Label, Options: f.Options, Lookup: f.Lookup}
+	return add
+}
