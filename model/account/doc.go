@@ -3,5 +3,5 @@
 // have.
 //
 // Handlers, the middleware that finds the session of a request, and main may
-// import it. It imports only model, model/db and model/audit.
+// import it. It imports only model, model/db, model/audit and model/password.
 package account

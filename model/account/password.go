@@ -1,64 +1,17 @@
 package account
 
 import (
-	"slices"
-	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
-
 	"tandem/model"
+	"tandem/model/password"
 )
 
 // Limits of a password in characters.
 const (
 	MinPassword = 12
-	MaxPassword = 128
+	MaxPassword = password.Max
 )
 
 // ValidatePassword returns what is wrong with a new password of userName.
-func ValidatePassword(userName, password string) model.FieldErrors {
-	var errs model.FieldErrors
-	label := model.T("Password")
-	n := utf8.RuneCountInString(password)
-	switch {
-	case password == "":
-		errs.Add(FieldPassword, model.T("Enter a value for %s", label))
-	case n < MinPassword:
-		errs.Add(FieldPassword, model.T("%s must be %d characters or more; you entered %d", label, MinPassword, n))
-	case n > MaxPassword:
-		errs.Add(FieldPassword, model.T("%s must be %d characters or fewer; you entered %d", label, MaxPassword, n))
-	case !model.IsLine(password):
-		errs.Add(FieldPassword, model.T("%s must be one line without control characters", label))
-	case strings.EqualFold(password, userName):
-		errs.Add(FieldPassword, model.T("The password must not be the same as the user name"))
-	case slices.Contains(commonPasswords(), strings.ToLower(password)):
-		errs.Add(FieldPassword, model.T("This password is one of the most common ones and would be guessed; choose another one"))
-	}
-	return errs
-}
-
-// normalise returns the bytes that are hashed: the same for every way in which
-// a keyboard composes the same characters.
-func normalise(password string) []byte { return norm.NFC.Bytes([]byte(password)) }
-
-// commonPasswords are those of the published lists of leaked passwords that are
-// long enough to pass otherwise, in lower case.
-func commonPasswords() []string {
-	return []string{
-		"000000000000", "111111111111", "012345678910", "0123456789012", "123123123123", "123412341234",
-		"123456123456", "12345678910", "123456781234", "123456789000", "123456789010", "123456789012",
-		"1234567890123", "12345678901234", "123456789012345", "1234567890123456", "1234567890qwerty",
-		"123456789101", "1234567891011", "123456789abc", "123456qwerty", "1q2w3e4r5t6y", "1q2w3e4r5t6y7u8i",
-		"1qaz2wsx3edc", "1qaz2wsx3edc4rfv", "adminadmin123", "adminadminadmin", "administrator",
-		"administrator1", "aaaaaaaaaaaa", "abcabcabcabc", "abcd12345678", "abcdefghijkl", "abcdefghijklmnop",
-		"asdfghjkl123", "asdfasdfasdf", "changeme1234", "changemechangeme", "ciscocisco12", "ciscociscocisco",
-		"correcthorsebatterystaple", "iloveyou1234", "iloveyouiloveyou", "letmeinletmein", "letmein12345",
-		"mypassword123", "p@ssw0rd1234", "p@ssword1234", "passw0rd1234", "password0123", "password1234",
-		"password12345", "password123456", "password1234567", "password12345678", "password123!", "password1234!",
-		"passwordpassword", "q1w2e3r4t5y6", "qazwsxedcrfv", "qwer1234qwer", "qwerty123456", "qwerty1234567",
-		"qwerty12345678", "qwertyqwerty", "qwertyuiop12", "qwertyuiop123", "qwertyuiop[]", "qwertyuiopasdfgh",
-		"qwertyuiopasdfghjkl", "unknownunknown", "welcome12345", "welcome123456", "welcomewelcome", "zaq12wsxcde3",
-		"zxcvbnm12345", "zxcvbnmzxcvbnm",
-	}
+func ValidatePassword(userName, secret string) model.FieldErrors {
+	return password.Rules{Field: FieldPassword, Minimum: MinPassword, UserName: userName}.Check(secret)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"tandem/model"
+	"tandem/model/password"
 )
 
 // ErrWrongPassword says that the user name and the password do not belong
@@ -74,10 +75,10 @@ func (s *Store) try(ctx context.Context, userName, password string, from Origin)
 		return attempt{}, err
 	}
 	// Whoever gives up waiting for a turn has not tried.
-	if err := s.hasher.acquire(ctx); err != nil {
+	if err := s.hasher.Acquire(ctx); err != nil {
 		return attempt{}, err
 	}
-	defer s.hasher.release()
+	defer s.hasher.Release()
 	try, err := s.countAttempt(ctx, userName, from)
 	if err != nil {
 		return attempt{}, err
@@ -92,16 +93,16 @@ func (s *Store) try(ctx context.Context, userName, password string, from Origin)
 
 // matches compares the password; it takes the same time when there is no such
 // administrator.
-func (t attempt) matches(password string) (bool, error) {
+func (t attempt) matches(secret string) (bool, error) {
 	if !t.known {
-		recommended().matches(password)
+		password.Recommended().Matches(secret)
 		return false, nil
 	}
-	p, err := parsePHC(t.administrator.Password)
+	hash, err := password.Parse(t.administrator.Password)
 	if err != nil {
 		return false, fmt.Errorf("reading the password of administrator %d: %w", t.administrator.ID, err)
 	}
-	return p.matches(password), nil
+	return hash.Matches(secret), nil
 }
 
 func (t attempt) userName() string {

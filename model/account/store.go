@@ -11,6 +11,7 @@ import (
 	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/db"
+	"tandem/model/password"
 )
 
 // Store keeps administrators and their sessions. Changes are recorded in the
@@ -18,13 +19,16 @@ import (
 type Store struct {
 	db     *db.DB
 	now    func() time.Time
-	hasher hasher
+	hasher password.Hasher
 }
+
+// parallelHashes is how many passwords are hashed at the same time, 19 MiB each.
+const parallelHashes = 2
 
 // NewStore returns the accounts in d. Now decides about lockouts and the expiry
 // of sessions.
 func NewStore(d *db.DB, now func() time.Time) *Store {
-	return &Store{db: d, now: now, hasher: newHasher()}
+	return &Store{db: d, now: now, hasher: password.NewHasher(parallelHashes)}
 }
 
 // record writes c to the audit log at the store's time.

@@ -40,7 +40,7 @@ func (s *Store) Create(ctx context.Context, a Administrator, password string) (A
 // Hash returns what CreateTx stores for a password. It takes a while, so it is
 // done before a transaction begins.
 func (s *Store) Hash(ctx context.Context, password string) (string, error) {
-	hash, err := s.hasher.hash(ctx, password)
+	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
 		return "", fmt.Errorf("hashing a password: %w", err)
 	}

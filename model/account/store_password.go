@@ -21,7 +21,7 @@ func (s *Store) SetPassword(ctx context.Context, id int64, password string, keep
 	if err := ValidatePassword(a.UserName, password).Err(); err != nil {
 		return err
 	}
-	hash, err := s.hasher.hash(ctx, password)
+	hash, err := s.hasher.Hash(ctx, password)
 	if err == nil {
 		err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
 			return s.setPassword(ctx, tx, id, hash, keep)

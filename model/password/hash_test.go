@@ -1,10 +1,9 @@
-package account
+package password
 
 import (
 	"bytes"
 	"context"
 	"errors"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -17,49 +16,30 @@ func TestReferenceHashes(t *testing.T) {
 		"$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
 		"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
 	} {
-		p, err := parsePHC(s)
-		if err != nil || !p.matches("password") {
+		p, err := Parse(s)
+		if err != nil || !p.Matches("password") {
 			t.Errorf("%s: does not match, %v", s, err)
 		}
 	}
 }
 
-// TestUnknownUsersCostTheSame measures memory instead of time: the computation
-// takes all of it at once. It runs alone, so nothing else allocates meanwhile.
-func TestUnknownUsersCostTheSame(t *testing.T) {
-	known := attempt{known: true, administrator: administratorRow{Password: recommended().String()}}
-	cost := func(a attempt) uint64 {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		if right, err := a.matches("hunter2-hunter2"); right || err != nil {
-			t.Errorf("got %v, %v; want no match", right, err)
-		}
-		runtime.ReadMemStats(&after)
-		return (after.TotalAlloc - before.TotalAlloc) >> 20
-	}
-	got, want := cost(attempt{}), cost(known)
-	if got != want || want < 19 {
-		t.Errorf("an unknown user costs %d MiB, a known one %d", got, want)
-	}
-}
-
 func TestHashAndMatch(t *testing.T) {
 	t.Parallel()
-	s, err := newHasher().hash(t.Context(), "hunter2-hunter2")
+	s, err := NewHasher(1).Hash(t.Context(), "hunter2-hunter2")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(s, "$argon2id$v=19$m=19456,t=2,p=1$") {
 		t.Errorf("got %s", s)
 	}
-	p, err := parsePHC(s)
+	p, err := Parse(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !p.matches("hunter2-hunter2") || p.matches("hunter2-hunter3") || p.matches("") {
+	if !p.Matches("hunter2-hunter2") || p.Matches("hunter2-hunter3") || p.Matches("") {
 		t.Error("the right password must match and no other")
 	}
-	again, err := newHasher().hash(t.Context(), "hunter2-hunter2")
+	again, err := NewHasher(1).Hash(t.Context(), "hunter2-hunter2")
 	if err != nil || again == s {
 		t.Errorf("hashing twice: got the same string, %v", err)
 	}
@@ -67,27 +47,28 @@ func TestHashAndMatch(t *testing.T) {
 
 func TestHasherRunsFewAtATime(t *testing.T) {
 	t.Parallel()
-	h := newHasher()
-	for range parallelHashes {
-		if err := h.acquire(t.Context()); err != nil {
+	const parallel = 2
+	h := NewHasher(parallel)
+	for range parallel {
+		if err := h.Acquire(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := h.hash(ctx, "x"); !errors.Is(err, context.Canceled) {
+	if _, err := h.Hash(ctx, "x"); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want to wait until cancelled", err)
 	}
-	h.release()
-	if _, err := h.hash(t.Context(), "x"); err != nil {
+	h.Release()
+	if _, err := h.Hash(t.Context(), "x"); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestParsePHCRefuses(t *testing.T) {
+func TestParseRefuses(t *testing.T) {
 	t.Parallel()
-	good := recommended().String()
-	if _, err := parsePHC(good); err != nil {
+	good := Recommended().String()
+	if _, err := Parse(good); err != nil {
 		t.Fatal(err)
 	}
 	tests := map[string]string{
@@ -116,27 +97,27 @@ func TestParsePHCRefuses(t *testing.T) {
 			if s == good {
 				t.Fatal("the case changes nothing")
 			}
-			if p, err := parsePHC(s); err == nil {
+			if p, err := Parse(s); err == nil {
 				t.Errorf("%q was read as %+v", s, p)
 			}
 		})
 	}
 }
 
-func FuzzParsePHC(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add("")
-	f.Add(recommended().String())
+	f.Add(Recommended().String())
 	f.Add("$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaaJObG")
 	f.Add("$argon2id$v=19$m=8,t=1,p=1$$")
 	f.Fuzz(func(t *testing.T, s string) {
-		p, err := parsePHC(s)
+		p, err := Parse(s)
 		if err != nil {
 			return
 		}
 		if p.String() != s {
 			t.Errorf("%q was read as %q", s, p.String())
 		}
-		again, err := parsePHC(p.String())
+		again, err := Parse(p.String())
 		if err != nil || !bytes.Equal(again.key, p.key) || !bytes.Equal(again.salt, p.salt) {
 			t.Errorf("%q is not read back: %v", s, err)
 		}
