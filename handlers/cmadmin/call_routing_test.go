@@ -19,7 +19,8 @@ func callRouting(t *testing.T) *handlertest.Browser {
 	partitions, spaces := routing.NewPartitions(c.DB, time.Now), routing.NewSearchSpaces(c.DB, time.Now)
 	c.Records("/ccmadmin/route-partitions", cmadmin.RoutePartitions(partitions))
 	c.Records("/ccmadmin/calling-search-spaces", cmadmin.CallingSearchSpaces(spaces, partitions))
-	return c.SignIn(t, "anna", account.SuperUsers)
+	c.Add(t, "anna", account.SuperUsers)
+	return c.SignIn(t, "anna")
 }
 
 func TestPartitionIsAddedChangedCopiedAndDeleted(t *testing.T) {
@@ -65,7 +66,7 @@ func TestPartitionsOfASearchSpaceAreOrdered(t *testing.T) {
 	}
 	page = b.Submit(page, "▼", nil) // A below B
 	page = b.Follow(b.Submit(page, "Save", nil))
-	if got := strings.Join(strings.Fields(page.Text("ol")), ""); got != "B▲▼✕A▲▼✕C▲▼✕" {
+	if got := strings.Join(strings.Fields(page.Text("fieldset ol")), ""); got != "B▲▼✕A▲▼✕C▲▼✕" {
 		t.Errorf("got the order %q", got)
 	}
 	asked := b.Post("/ccmadmin/route-partitions/delete", url.Values{"id": {"1"}})

@@ -94,7 +94,7 @@ func (b *Browser) Submit(p *Page, button string, change url.Values) *Page {
 	if name := pressed.AttrOr("name", ""); name != "" {
 		values.Add(name, pressed.AttrOr("value", ""))
 	}
-	return b.Post(form.AttrOr("action", ""), values)
+	return b.Post(pressed.AttrOr("formaction", form.AttrOr("action", "")), values)
 }
 
 // SaveDraft puts a draft into the browser's session.
