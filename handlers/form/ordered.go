@@ -17,11 +17,11 @@ func reorder(v any, values url.Values) bool {
 	for field, value := range reflect.ValueOf(v).Elem().Fields() {
 		name := field.Tag.Get("form")
 		change := values.Get(name + component.OrderedChange)
-		list, ok := value.Addr().Interface().(*[]string)
-		if !ok || change == "" {
+		if value.Kind() != reflect.Slice || change == "" {
 			continue
 		}
 		pressed = true
+		list := value.Addr().Interface().(*[]string)
 		*list = changed(*list, change, strings.TrimSpace(values.Get(name+component.OrderedAdd)))
 	}
 	return pressed
