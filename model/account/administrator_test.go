@@ -227,14 +227,14 @@ func TestRights(t *testing.T) {
 	all := []account.Right{
 		account.RightServiceabilityRead, account.RightServiceabilityUpdate, account.RightCMAdminRead,
 		account.RightCMAdminUpdate, account.RightPlatformRead, account.RightPlatformUpdate,
-		account.RightAccounts, account.RightAudit,
+		account.RightAccounts, account.RightAudit, account.RightReportingRead,
 	}
 	want := map[account.Group]string{
-		account.SuperUsers:       "yyyyyyyy",
-		account.ServerMonitoring: "yyynynny",
-		account.ReadOnly:         "ynynynny",
-		"":                       "nnnnnnnn",
-		"Standard":               "nnnnnnnn",
+		account.SuperUsers:       "yyyyyyyyy",
+		account.ServerMonitoring: "yyynynnyy",
+		account.ReadOnly:         "ynynynnyy",
+		"":                       "nnnnnnnnn",
+		"Standard":               "nnnnnnnnn",
 	}
 	for group, want := range want {
 		var got strings.Builder

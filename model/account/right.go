@@ -19,6 +19,9 @@ const (
 	RightCMAdminUpdate        Right = "cmadmin update"
 	RightPlatformRead         Right = "platform read"
 	RightPlatformUpdate       Right = "platform update"
+	// RightReportingRead is to read the reports of Unified Reporting. They change
+	// nothing; what can be done from them needs the right of its own application.
+	RightReportingRead Right = "reporting read"
 	// RightAccounts is to manage administrators and other people's sessions.
 	RightAccounts Right = "accounts"
 	// RightAudit is to read the audit log.
@@ -60,14 +63,15 @@ func (g Group) rights() []Right {
 	case SuperUsers:
 		return []Right{
 			RightServiceabilityRead, RightServiceabilityUpdate, RightCMAdminRead, RightCMAdminUpdate,
-			RightPlatformRead, RightPlatformUpdate, RightAccounts, RightAudit,
+			RightPlatformRead, RightPlatformUpdate, RightReportingRead, RightAccounts, RightAudit,
 		}
 	case ServerMonitoring:
 		return []Right{
-			RightServiceabilityRead, RightServiceabilityUpdate, RightCMAdminRead, RightPlatformRead, RightAudit,
+			RightServiceabilityRead, RightServiceabilityUpdate, RightCMAdminRead, RightPlatformRead,
+			RightReportingRead, RightAudit,
 		}
 	case ReadOnly:
-		return []Right{RightServiceabilityRead, RightCMAdminRead, RightPlatformRead, RightAudit}
+		return []Right{RightServiceabilityRead, RightCMAdminRead, RightPlatformRead, RightReportingRead, RightAudit}
 	default:
 		return nil
 	}
