@@ -14,15 +14,17 @@ type relay struct {
 	// pass returns what is sent on instead of a packet; toServer tells the way.
 	pass func(toServer bool, packet []byte) [][]byte
 
-	mu     sync.Mutex
-	client netip.AddrPort
-	server netip.AddrPort
+	listener netip.AddrPort
+
+	mu       sync.Mutex
+	client   netip.AddrPort
+	transfer netip.AddrPort
 }
 
 // startRelay returns the address at which the client finds the server.
 func startRelay(t *testing.T, server netip.AddrPort, pass func(toServer bool, packet []byte) [][]byte) string {
 	t.Helper()
-	r := &relay{front: udp(t), back: udp(t), pass: pass, server: server}
+	r := &relay{front: udp(t), back: udp(t), pass: pass, listener: server}
 	var ways sync.WaitGroup
 	ways.Go(func() { r.forward(r.front, r.back, true) })
 	ways.Go(func() { r.forward(r.back, r.front, false) })
@@ -45,8 +47,8 @@ func udp(t *testing.T) *net.UDPConn {
 }
 
 // forward sends on what comes from one side until the relay is closed. The
-// server answers from the port of the transfer, which takes the place of its
-// own.
+// server answers from the port of the transfer, to which everything but
+// requests goes from then on.
 func (r *relay) forward(from, to *net.UDPConn, toServer bool) {
 	buf := make([]byte, 65536)
 	for {
@@ -55,7 +57,7 @@ func (r *relay) forward(from, to *net.UDPConn, toServer bool) {
 			return
 		}
 		for _, packet := range r.decide(toServer, sender, append([]byte(nil), buf[:n]...)) {
-			if _, err := to.WriteToUDPAddrPort(packet, r.receiver(toServer)); err != nil {
+			if _, err := to.WriteToUDPAddrPort(packet, r.receiver(toServer, packet)); err != nil {
 				return
 			}
 		}
@@ -68,16 +70,19 @@ func (r *relay) decide(toServer bool, sender netip.AddrPort, packet []byte) [][]
 	if toServer {
 		r.client = sender
 	} else {
-		r.server = sender
+		r.transfer = sender
 	}
 	return r.pass(toServer, packet)
 }
 
-func (r *relay) receiver(toServer bool) netip.AddrPort {
+func (r *relay) receiver(toServer bool, packet []byte) netip.AddrPort {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if toServer {
-		return r.server
+	switch {
+	case !toServer:
+		return r.client
+	case opcode(packet) == opRead:
+		return r.listener
 	}
-	return r.client
+	return r.transfer
 }

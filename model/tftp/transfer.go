@@ -45,14 +45,14 @@ func (t *transfer) run(ctx context.Context) error {
 	// A read that waits ends with ctx; await looks at ctx after it set its own
 	// deadline, so that this one is not lost.
 	defer context.AfterFunc(ctx, func() { _ = t.conn.SetReadDeadline(time.Unix(1, 0)) })()
-	terms := negotiate(t.request.options, len(data), t.timeout, t.client.Addr())
-	t.timeout = terms.timeout
-	if len(terms.accepted) > 0 {
-		if err := t.exchange(ctx, optionsPacket(terms.accepted), 0); err != nil {
+	agreed := negotiate(t.request.options, len(data), t.timeout, t.client.Addr())
+	t.timeout = agreed.timeout
+	if len(agreed.accepted) > 0 {
+		if err := t.exchange(ctx, optionsPacket(agreed.accepted), 0); err != nil {
 			return err
 		}
 	}
-	return t.send(ctx, data, terms.blockSize)
+	return t.send(ctx, data, agreed.blockSize)
 }
 
 // send sends data in blocks. The last one is shorter than the others, and empty

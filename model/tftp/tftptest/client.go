@@ -27,7 +27,7 @@ type Client struct {
 }
 
 // tries is how often a packet is sent at most.
-const tries = 20
+const tries = 100
 
 // File is what was read.
 type File struct {
@@ -161,9 +161,12 @@ func (r *reading) data(number uint16, data []byte) (progress bool, err error) {
 	return true, nil
 }
 
+// options takes the acknowledged options. Those that were seen before are
+// acknowledged again.
 func (r *reading) options(packet []byte) (progress bool, err error) {
-	if r.block != 0 || r.file.Options != nil {
-		return false, nil
+	if r.file.Options != nil {
+		_, err := r.conn.WriteToUDP(acknowledge(0), r.peer)
+		return false, err
 	}
 	fields := bytes.Split(bytes.TrimSuffix(packet, []byte{0}), []byte{0})
 	for i := 0; i+1 < len(fields); i += 2 {
