@@ -36,7 +36,7 @@ type Entry struct {
 // Navigation declares every application with its menus, by the menu paths of
 // the real pages (pages.md sections 1.1, 2 and 4).
 func Navigation() []Application {
-	return []Application{cmAdministration(), serviceability(), osAdministration()}
+	return []Application{cmAdministration(), reporting(), serviceability(), osAdministration()}
 }
 
 func cmAdministration() Application {
@@ -62,6 +62,20 @@ func cmAdministration() Application {
 					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 				{"/ccmadmin/sessions", model.T("Sessions"),
 					words(model.T("Signed in"), model.T("Sign out")), account.RightAccounts},
+			}},
+		},
+	}
+}
+
+func reporting() Application {
+	return Application{
+		Path:  "/cucreports",
+		Title: model.T("Cisco Unified Reporting"),
+		Short: model.T("Reporting"),
+		Menus: []Menu{
+			{model.T("System Reports"), []Entry{
+				{"/cucreports/phone-feature-list", model.T("Unified CM Phone Feature List"),
+					words(model.T("Product"), model.T("Feature"), model.T("Extension Mobility")), account.RightReportingRead},
 			}},
 		},
 	}

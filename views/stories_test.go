@@ -121,7 +121,7 @@ func statuses() templ.Component {
 }
 
 func home() templ.Component {
-	app := views.Navigation()[1]
+	app := views.Navigation()[2]
 	return views.Home(views.HomePage{Page: views.Page{Title: app.Title, Path: app.Path}, Menus: app.Menus})
 }
 

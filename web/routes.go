@@ -11,6 +11,7 @@ import (
 	"tandem/handlers/cmadmin"
 	"tandem/handlers/ddce"
 	"tandem/handlers/platform"
+	"tandem/handlers/reporting"
 	"tandem/handlers/serviceability"
 	accounts "tandem/model/account"
 	"tandem/model/callhome"
@@ -41,6 +42,7 @@ func (a *app) routes() http.Handler {
 			a.everybodysPages(r)
 			a.cmAdministration(r)
 			a.callRouting(r)
+			a.reporting(r)
 			a.serviceability(r)
 			a.callHomePages(r)
 			a.osAdministration(r)
@@ -122,6 +124,16 @@ func (a *app) callRouting(r chi.Router) {
 	a.records(to, "/ccmadmin/route-partitions", cmadmin.RoutePartitions(a.partitions))
 	a.records(to, "/ccmadmin/calling-search-spaces", cmadmin.CallingSearchSpaces(a.searchSpaces, a.partitions))
 	a.records(to, "/ccmadmin/directory-numbers", cmadmin.DirectoryNumbers(a.numbers, a.partitions, a.searchSpaces))
+}
+
+func (a *app) reporting(r chi.Router) {
+	h := a.adapter.Handle
+	features := &reporting.PhoneFeatures{Now: time.Now}
+
+	read := r.With(a.require(accounts.RightReportingRead))
+	read.Get("/cucreports", h(account.Home("/cucreports")))
+	read.Get("/cucreports/phone-feature-list", h(features.Show))
+	read.Get("/cucreports/phone-feature-list.csv", h(features.CSV))
 }
 
 func (a *app) serviceability(r chi.Router) {
@@ -212,5 +224,6 @@ func (a *app) programs(r chi.Router) {
 // as that is known: spec/pages.md section 1.1 names these and no others.
 func formerAddresses(r chi.Router) {
 	r.Method(http.MethodGet, "/ccmadmin/showHome.do", http.RedirectHandler("/ccmadmin", http.StatusMovedPermanently))
+	r.Method(http.MethodGet, "/cucreports/systemReports.do", http.RedirectHandler("/cucreports", http.StatusMovedPermanently))
 	r.Method(http.MethodGet, "/cmplatform/", http.RedirectHandler("/cmplatform", http.StatusMovedPermanently))
 }

@@ -226,12 +226,16 @@ func (f FindField) shown(ctx context.Context, text string) string {
 	return text
 }
 
-// followed are the attributes with which htmx follows a link or sends a form of
-// the list: only the list is replaced, and the address changes with it.
-func followed() templ.Attributes {
+// followed are those of the links and forms of a list.
+func followed() templ.Attributes { return Followed(ListID) }
+
+// Followed are the attributes with which htmx follows a link or sends a form that
+// asks for the same page: only the part with the given id, which is also the name
+// of its fragment, is replaced, and the address changes with it.
+func Followed(id string) templ.Attributes {
 	return templ.Attributes{
 		"hx-boost":    "true",
-		"hx-target":   "#" + ListID,
+		"hx-target":   "#" + id,
 		"hx-swap":     "outerHTML",
 		"hx-push-url": "true",
 	}

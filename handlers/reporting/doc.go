@@ -1,0 +1,3 @@
+// Package reporting serves the pages of Cisco Unified Reporting. Only main, which
+// routes to it, imports it.
+package reporting
