@@ -128,11 +128,14 @@ func (e Edit[F]) Page(w http.ResponseWriter, r *http.Request, status int, f F, p
 // the words of its control.
 func Differences(typed, stored any) model.FieldErrors {
 	errs := model.FieldErrors{{Text: model.T("Somebody else saved this page after you opened it. Nothing of yours is saved yet: compare the values below and save again to overwrite theirs.")}}
-	theirs, choices := reflect.ValueOf(stored), options(typed)
-	for field, mine := range reflect.ValueOf(typed).Fields() {
-		their := theirs.FieldByIndex(field.Index)
+	mine, theirs, choices := reflect.ValueOf(typed), reflect.ValueOf(stored), options(typed)
+	for _, field := range reflect.VisibleFields(mine.Type()) {
 		label := model.Text{Key: field.Tag.Get("label")}
-		if label.IsZero() || reflect.DeepEqual(mine.Interface(), their.Interface()) || field.Tag.Get("kind") == "secret" {
+		if label.IsZero() || field.Tag.Get("kind") == "secret" {
+			continue
+		}
+		my, their := mine.FieldByIndex(field.Index), theirs.FieldByIndex(field.Index)
+		if reflect.DeepEqual(my.Interface(), their.Interface()) {
 			continue
 		}
 		name := field.Tag.Get("form")

@@ -30,6 +30,7 @@ type sample struct {
 
 type login struct {
 	Password string `form:"password" label:"Password" kind:"secret" validate:"max=8"`
+	Domain   string `form:"domain" label:"Domain"`
 }
 
 func (sample) Options() map[string][]component.Option {

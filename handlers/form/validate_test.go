@@ -44,7 +44,7 @@ func TestValidate(t *testing.T) {
 		{"a port in words", sample{Name: "anna", Port: "25 "}, "port: Port must be a whole number from 1 to 65535"},
 		{"a value nobody offers", sample{Name: "anna", Colour: "blue"}, "colour: Choose one of the listed values for Colour"},
 		{"what another field asks for", sample{Name: "anna", Colour: "red"}, "proxy: Enter a value for Proxy"},
-		{"a field of an embedded form", sample{Name: "anna", login: login{"123456789"}}, "password: Password must be 8 characters or fewer; you entered 9"},
+		{"a field of an embedded form", sample{Name: "anna", login: login{Password: "123456789"}}, "password: Password must be 8 characters or fewer; you entered 9"},
 		{"in the order of the fields", sample{Port: "x", Notes: "\x1b", Colour: "blue"}, "name: Enter a value for Name\n" +
 			"notes: Notes must not contain control characters\n" +
 			"port: Port must be a whole number from 1 to 65535\n" +
@@ -64,7 +64,7 @@ func TestFields(t *testing.T) {
 	t.Parallel()
 	var errs model.FieldErrors
 	errs.Add("port", say("wrong"))
-	fields := form.Fields(&sample{Name: "anna", Port: "x", On: true, Version: 7, login: login{"p"}}, errs)
+	fields := form.Fields(&sample{Name: "anna", Port: "x", On: true, Version: 7, login: login{Password: "p"}}, errs)
 	tests := []struct {
 		name string
 		want component.Field
@@ -90,13 +90,14 @@ func TestFields(t *testing.T) {
 
 func TestDifferences(t *testing.T) {
 	t.Parallel()
-	typed := sample{Name: "anna", Port: "25", Colour: "", Notes: "mine", Version: 1, login: login{"typed"}}
-	stored := sample{Name: "Ben 100%d", Port: "25", Colour: "red", On: true, Version: 2, login: login{"stored"}}
+	typed := sample{Name: "anna", Port: "25", Colour: "", Notes: "mine", Version: 1, login: login{"typed", "mine"}}
+	stored := sample{Name: "Ben 100%d", Port: "25", Colour: "red", On: true, Version: 2, login: login{"stored", "theirs"}}
 	got := form.Differences(typed, stored)
 	want := "name: Name is now stored as “Ben 100%d”\n" +
 		"notes: Notes is now stored as “(empty)”\n" +
 		"colour: Colour is now stored as “Red”\n" +
-		"on: On is now stored as “Checked”"
+		"on: On is now stored as “Checked”\n" +
+		"domain: Domain is now stored as “theirs”"
 	first, rest, _ := strings.Cut(english(got), "\n")
 	if !strings.HasPrefix(first, ": Somebody else saved this page") || rest != want {
 		t.Errorf("got\n%s\n%s\nwant\n%s", first, rest, want)

@@ -17,8 +17,17 @@ import (
 )
 
 // New serves GET Path/new: an empty form, or with the parameter "copy" one with
-// the values of the record with that id.
-func (p *Page[T, F]) New(w http.ResponseWriter, r *http.Request) error { return p.add(nil).Show(w, r) }
+// the values of the record with that id. Before the form come the questions of
+// Start.
+func (p *Page[T, F]) New(w http.ResponseWriter, r *http.Request) error {
+	if p.Start != nil && !r.URL.Query().Has("copy") {
+		if start := p.Start(r); start != nil {
+			start.Words = p.Words
+			return handlers.Render(w, r, http.StatusOK, view.Start(*start))
+		}
+	}
+	return p.add(nil).Show(w, r)
+}
 
 // Add serves POST Path/new.
 func (p *Page[T, F]) Add(w http.ResponseWriter, r *http.Request) error {
@@ -129,10 +138,12 @@ func (p *Page[T, F]) view(r *http.Request, t T, f F, fields component.Fields, pa
 	}
 	id := p.Store.IdentityOf(t).ID
 	isNew := r.PathValue("id") == ""
-	shown := Shown[T, F]{Record: t, Form: f, Fields: fields.ReadOnly(readOnly(r)), New: isNew, ReadOnly: readOnly(r)}
+	fixed := !isNew && p.Fixed != nil && p.Fixed(t)
+	locked := readOnly(r) || fixed
+	shown := Shown[T, F]{Record: t, Form: f, Fields: fields.ReadOnly(locked), New: isNew, ReadOnly: locked}
 	edit := view.EditPage{
 		Page: page, Words: p.Words, Action: r.URL.RequestURI(), Sections: p.Sections(shown), ReadOnly: readOnly(r),
-		Single: p.NewRecord == nil,
+		Fixed: fixed, Single: p.NewRecord == nil,
 	}
 	if !isNew {
 		edit.ID, edit.Name, edit.Version, edit.Action = id, p.Store.NameOf(t), form.Version(f), p.Words.One(id)

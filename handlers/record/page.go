@@ -41,8 +41,13 @@ type Page[T, F any] struct {
 	Saved func(T) model.Text
 	// Above and Below are shown outside of the form.
 	Above, Below func(r *http.Request, t T) (templ.Component, error)
-	// Lasting says that a record is never deleted.
-	Lasting func(T) bool
+	// Lasting says that a record is never deleted, Fixed that it stays as it is
+	// altogether: it came with the program and can only be looked at and copied.
+	Lasting, Fixed func(T) bool
+	// Start asks what must be known before a new record has a form, such as the
+	// model of a phone. The answers come back as parameters of the address; nil
+	// says that there is nothing more to ask.
+	Start func(r *http.Request) *view.StartPage
 }
 
 // Column is one column of the list. Exactly one of Text and Word is set.
@@ -76,8 +81,9 @@ type Shown[T, F any] struct {
 	Record T
 	Form   F
 	// Fields are the controls by form name, read-only for who may not change them.
-	Fields   component.Fields
-	New      bool
+	Fields component.Fields
+	New    bool
+	// ReadOnly is set for who may only look, and for a record that stays as it is.
 	ReadOnly bool
 }
 

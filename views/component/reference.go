@@ -1,6 +1,10 @@
 package component
 
-import "github.com/a-h/templ"
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+)
 
 // What the buttons of Ordered send beside the values, and what they say.
 const (
@@ -49,8 +53,25 @@ func (f Field) changes() templ.Attributes {
 	return templ.Attributes{"hx-post": "", "hx-target": "#" + f.id(), "hx-swap": "outerHTML"}
 }
 
-// addField is the control that adds a value to Ordered.
+// addField is the control that adds a value to Ordered: it offers what is not
+// chosen yet.
 func (f Field) addField() Field {
-	add := Field{Name: f.Name + OrderedAdd, Label: f.Label, Options: f.Options, Lookup: f.Lookup}
+	add := Field{Name: f.Name + OrderedAdd, Label: f.Label, Lookup: f.Lookup}
+	for _, o := range f.Options {
+		if o.Value != "" && !slices.Contains(f.Values, o.Value) {
+			add.Options = append(add.Options, o)
+		}
+	}
 	return add
+}
+
+// worded returns what people read of a value: the words of its choice, or the
+// value itself where it is no choice.
+func (f Field) worded(value string) Option {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o
+		}
+	}
+	return Option{Value: value, Verbatim: value}
 }

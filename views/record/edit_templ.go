@@ -31,8 +31,8 @@ type EditPage struct {
 	// Buttons stand between Save and Copy.
 	Buttons []component.Button
 	// ReadOnly hides what changes something. Lasting records cannot be deleted,
-	// Single ones neither copied nor added.
-	ReadOnly, Lasting, Single bool
+	// Fixed ones not be changed either, Single ones neither copied nor added.
+	ReadOnly, Lasting, Fixed, Single bool
 }
 
 // Section is a boxed group of fields.
@@ -78,6 +78,11 @@ func Edit(p EditPage) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			if p.ReadOnly {
 				templ_7745c5c3_Err = component.ReadOnlyNote().Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if p.Fixed {
+				templ_7745c5c3_Err = component.Notice(component.Info, model.T("This record came with the program and stays as it is. Make a copy and change that."), component.Link{}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -151,9 +156,11 @@ func Edit(p EditPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if !p.ReadOnly {
-					templ_7745c5c3_Err = component.RequiredNote().Render(ctx, templ_7745c5c3_Buffer)
-					if templ_7745c5c3_Err != nil {
-						return templ_7745c5c3_Err
+					if !p.Fixed {
+						templ_7745c5c3_Err = component.RequiredNote().Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
 					}
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
 					if templ_7745c5c3_Err != nil {
@@ -233,21 +240,31 @@ func (p EditPage) page() views.Page {
 }
 
 func (p EditPage) buttons() []component.Button {
+	if p.Fixed {
+		return append(p.Buttons, p.more()...)
+	}
 	buttons := append([]component.Button{{Text: model.T("Save"), Primary: true}}, p.Buttons...)
 	if p.ID == 0 {
 		return append(buttons, component.Button{Text: model.T("Cancel"), Href: p.Words.Path})
 	}
-	if !p.Single {
-		buttons = append(buttons,
-			component.Button{Text: model.T("Copy"), Href: p.Words.Copy(p.ID)},
-			component.Button{Text: model.T("Add New"), Href: p.Words.New()})
-	}
+	buttons = append(buttons, p.more()...)
 	if !p.Lasting {
 		buttons = append(buttons, component.Button{
 			Text: model.T("Delete"), Danger: true, FormAction: p.Words.One(p.ID) + "/delete",
 		})
 	}
 	return buttons
+}
+
+// more are the buttons that lead to another record.
+func (p EditPage) more() []component.Button {
+	if p.Single {
+		return nil
+	}
+	return []component.Button{
+		{Text: model.T("Copy"), Href: p.Words.Copy(p.ID)},
+		{Text: model.T("Add New"), Href: p.Words.New()},
+	}
 }
 
 // DependenciesPage shows who refers to a record.
@@ -325,7 +342,7 @@ func Dependencies(p DependenciesPage) templ.Component {
 					var templ_7745c5c3_Var9 string
 					templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Nothing refers to %s. It can be deleted.", p.Name))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 129, Col: 72}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 143, Col: 72}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 					if templ_7745c5c3_Err != nil {
@@ -405,7 +422,7 @@ func dependencyGroup(g DependencyGroup) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "These lose the reference when the record is deleted."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 142, Col: 74}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 156, Col: 74}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -423,7 +440,7 @@ func dependencyGroup(g DependencyGroup) templ.Component {
 			var templ_7745c5c3_Var13 string
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "The record cannot be deleted as long as these refer to it."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 144, Col: 80}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 158, Col: 80}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -447,7 +464,7 @@ func dependencyGroup(g DependencyGroup) templ.Component {
 				var templ_7745c5c3_Var14 string
 				templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(link.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 150, Col: 16}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 164, Col: 16}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 				if templ_7745c5c3_Err != nil {
@@ -461,7 +478,7 @@ func dependencyGroup(g DependencyGroup) templ.Component {
 				var templ_7745c5c3_Var15 templ.SafeURL
 				templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(link.Href)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 152, Col: 24}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 166, Col: 24}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 				if templ_7745c5c3_Err != nil {
@@ -474,7 +491,7 @@ func dependencyGroup(g DependencyGroup) templ.Component {
 				var templ_7745c5c3_Var16 string
 				templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(link.Name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 152, Col: 38}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 166, Col: 38}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 				if templ_7745c5c3_Err != nil {
@@ -502,7 +519,7 @@ func dependencyGroup(g DependencyGroup) templ.Component {
 			var templ_7745c5c3_Var17 string
 			templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "and %d more", g.Total-len(g.Links)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 158, Col: 55}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/edit.templ`, Line: 172, Col: 55}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 			if templ_7745c5c3_Err != nil {
