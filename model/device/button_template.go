@@ -3,7 +3,6 @@ package device
 import (
 	"context"
 	"database/sql/driver"
-	"fmt"
 	"slices"
 	"time"
 
@@ -73,18 +72,6 @@ func NewButtonTemplates(d *db.DB, clock func() time.Time) *ButtonTemplates {
 			record.By("default device profile", "default_device_profile", "phone_button_template"),
 		},
 	})
-}
-
-// ButtonTemplatesFor returns the names of the templates for a model and
-// protocol.
-func ButtonTemplatesFor(ctx context.Context, tx bun.IDB, modelName string, protocol product.Protocol) ([]string, error) {
-	var names []string
-	err := tx.NewSelect().Model((*ButtonTemplate)(nil)).Column("name").
-		Where("model = ? AND protocol = ?", modelName, protocol).OrderExpr("lower(name)").Scan(ctx, &names)
-	if err != nil {
-		return nil, fmt.Errorf("listing phone button templates for %s: %w", modelName, err)
-	}
-	return names, nil
 }
 
 func checkButtonTemplate(_ context.Context, _ bun.IDB, before, t *ButtonTemplate, errs *model.FieldErrors) error {

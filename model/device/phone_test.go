@@ -14,7 +14,7 @@ func TestAPhoneIsStoredWithWhatStandsOnItsButtons(t *testing.T) {
 		p := device.BlankPhone("Cisco 8845", "SIP")
 		p.Name = "00:11:22:aa:bb:cc"
 		p.Lines = []device.Line{{Pattern: "1001", Label: "second"}, {Pattern: "1000", DisplayName: "Ana"}}
-		p.SpeedDials = []device.SpeedDial{{Number: "2000", Label: "Ben"}, {Number: "2001", BLF: true}}
+		p.SpeedDials = []device.SpeedDial{{Number: "2000", Label: "Ben"}, {Number: "+2001"}}
 		added, err := s.phones.Add(t.Context(), p)
 		if err != nil {
 			t.Fatal(err)

@@ -9,9 +9,6 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// Owner is a phone or a device profile: exactly one of the two is set.
-type Owner struct{ PhoneID, ProfileID int64 }
-
 // ownerColumns are the first columns of the tables of assignments.
 type ownerColumns struct {
 	PhoneID         int64 `bun:",nullzero"`
