@@ -52,7 +52,7 @@ func TestFillTidies(t *testing.T) {
 		{"line breaks stay where one line is wanted, to be refused", url.Values{"name": {"a\r\nb"}}, sample{Name: "a\r\nb"}},
 		{"full-width digits become ASCII", url.Values{"port": {"　５８７ "}}, sample{Port: "587"}},
 		{"full-width letters stay", url.Values{"name": {"ＡＢＣ"}}, sample{Name: "ＡＢＣ"}},
-		{"a secret stays as it is", url.Values{"password": {" p\r\nｗ\xff "}}, sample{login: login{" p\r\nｗ\xff "}}},
+		{"a secret stays as it is", url.Values{"password": {" p\r\nｗ\xff "}}, sample{login: login{Password: " p\r\nｗ\xff "}}},
 		{"a checked box", url.Values{"on": {"true"}}, sample{On: true}},
 		{"numbers", url.Values{"version": {"7"}}, sample{Version: 7}},
 		{"unknown fields are ignored", url.Values{"action": {"save"}}, sample{}},
