@@ -108,7 +108,7 @@ func TestDifferences(t *testing.T) {
 			t.Errorf("got\n%s\nwant it to contain %s", back, want)
 		}
 	}
-	if got := english(form.Differences(typed, sample{Name: "anna", Port: "25", Colour: "ja", Notes: "mine"})); !strings.HasSuffix(got, "\ncolour: Colour is now stored as “日本語”") {
+	if got := english(form.Differences(typed, sample{Name: "anna", Port: "25", Colour: "ja", Notes: "mine", login: login{Domain: "mine"}})); !strings.HasSuffix(got, "\ncolour: Colour is now stored as “日本語”") {
 		t.Errorf("a choice that is the same in every language: got\n%s", got)
 	}
 }
