@@ -39,6 +39,9 @@ type Kind[T any] struct {
 	// Columns may be searched and sorted by; Sort is the first of them.
 	Columns db.Columns
 	Sort    string
+	// Big lists are searched in memory on SQLite. Their table is named in the
+	// triggers of list_change.
+	Big bool
 	// Check adds what is wrong with r beside its name and references. Before is
 	// nil when r is new. It may complete r.
 	Check func(ctx context.Context, tx bun.IDB, before, r *T, errs *model.FieldErrors) error

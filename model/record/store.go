@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -19,12 +21,19 @@ type Store[T any] struct {
 	now      func() time.Time
 	kind     Kind[T]
 	identify func(*T) *Identity
+	// memory is nil unless the list is big and the database SQLite.
+	memory *memory
 }
 
 // New returns the store of kind in d. The second type follows from the first.
 func New[T any, P row[T]](d *db.DB, clock func() time.Time, kind Kind[T]) *Store[T] {
 	kind.NameColumn = cmp.Or(kind.NameColumn, "name")
-	return &Store[T]{db: d, now: clock, kind: kind, identify: func(r *T) *Identity { return P(r).identity() }}
+	s := &Store[T]{db: d, now: clock, kind: kind, identify: func(r *T) *Identity { return P(r).identity() }}
+	if kind.Big && !d.IsPostgres() {
+		table := d.Read.Table(reflect.TypeFor[T]()).Name
+		s.memory = newMemory(d, table, kind.Columns)
+	}
+	return s
 }
 
 // Object is what one record is called in the audit log.
@@ -38,16 +47,44 @@ func (s *Store[T]) NameOf(r T) string { return s.kind.Name(r) }
 
 // Find returns one page of the list that q describes.
 func (s *Store[T]) Find(ctx context.Context, q model.Query) (model.Found[T], error) {
-	var found []T
 	q.Sort = cmp.Or(q.Sort, s.kind.Sort)
-	total, err := s.kind.Columns.Find(ctx, s.db.Read.NewSelect().Model(&found), q)
+	found, err := s.find(ctx, q)
 	if err == nil {
-		err = s.load(ctx, s.db.Read, pointers(found))
+		err = s.load(ctx, s.db.Read, pointers(found.Items))
 	}
 	if err != nil {
 		return model.Found[T]{}, fmt.Errorf("listing records (%s): %w", s.kind.Object, err)
 	}
-	return model.Found[T]{Items: found, Total: total}, nil
+	return found, nil
+}
+
+func (s *Store[T]) find(ctx context.Context, q model.Query) (found model.Found[T], err error) {
+	if s.memory == nil || !s.memory.covers(q) {
+		found.Total, err = s.kind.Columns.Find(ctx, s.db.Read.NewSelect().Model(&found.Items), q)
+		return found, err
+	}
+	ids, total, err := s.memory.find(ctx, q)
+	if err != nil || len(ids) == 0 {
+		return model.Found[T]{Total: total}, err
+	}
+	found.Total = total
+	if err := s.db.Read.NewSelect().Model(&found.Items).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+		return found, err
+	}
+	place := map[int64]int{}
+	for i, id := range ids {
+		place[id] = i
+	}
+	slices.SortFunc(found.Items, func(a, b T) int { return place[s.identify(&a).ID] - place[s.identify(&b).ID] })
+	return found, nil
+}
+
+// Warm prepares a big list for its first search.
+func (s *Store[T]) Warm(ctx context.Context) error {
+	if s.memory == nil {
+		return nil
+	}
+	return s.memory.catchUp(ctx)
 }
 
 // Each calls yield with every record that q finds, in its order, whatever page
