@@ -34,13 +34,16 @@ CREATE TABLE end_user (
     im_and_presence        BOOLEAN NOT NULL,
     blf_presence_group     TEXT NOT NULL,
     subscribe_css          TEXT REFERENCES calling_search_space (name) ON UPDATE CASCADE,
-    maximum_login_time     INTEGER, -- minutes; NULL: that of the system, 0: no limit
+    maximum_login_time     INTEGER, -- minutes; NULL: that of the system
     cti_control            BOOLEAN NOT NULL,
     cross_cluster          BOOLEAN NOT NULL, -- Enable Extension Mobility Cross Cluster
     primary_extension      INTEGER REFERENCES directory_number (id) ON DELETE SET NULL,
     version                INTEGER NOT NULL
 );
+CREATE INDEX end_user_user_id ON end_user (lower(user_id));
 CREATE INDEX end_user_last_name ON end_user (last_name);
+CREATE INDEX end_user_first_name ON end_user (first_name);
+CREATE INDEX end_user_department ON end_user (department);
 CREATE INDEX end_user_primary_extension ON end_user (primary_extension);
 
 CREATE TABLE application_user (
@@ -71,6 +74,7 @@ CREATE TABLE credential (
 );
 CREATE UNIQUE INDEX credential_end_user ON credential (end_user_id, kind);
 CREATE UNIQUE INDEX credential_application_user ON credential (application_user_id, kind);
+CREATE INDEX credential_used_policy ON credential (policy);
 
 CREATE TABLE credential_history (
     credential_id INTEGER NOT NULL REFERENCES credential (id) ON DELETE CASCADE,
@@ -98,6 +102,7 @@ CREATE TABLE access_control_group_member (
     CHECK ((end_user_id IS NULL) <> (application_user_id IS NULL))
 );
 CREATE UNIQUE INDEX access_control_group_member_end_user ON access_control_group_member (end_user_id, access_control_group);
+CREATE INDEX access_control_group_member_group ON access_control_group_member (access_control_group);
 CREATE UNIQUE INDEX access_control_group_member_application_user ON access_control_group_member (application_user_id, access_control_group);
 
 -- +goose Down
