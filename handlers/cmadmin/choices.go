@@ -68,3 +68,29 @@ func numeral(n int) string {
 func resetToTake() model.Text {
 	return model.T("Phones that use it take the change when they are reset.")
 }
+
+// origin says who made a template.
+func origin(standard bool) model.Text {
+	if standard {
+		return model.T("Came with the program")
+	}
+	return model.T("Made here")
+}
+
+// asStrings and asValues turn lists of stored values into those of a form, and
+// back.
+func asStrings[T ~string](values []T) []string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = string(v)
+	}
+	return texts
+}
+
+func asValues[T ~string](texts []string) []T {
+	values := make([]T, len(texts))
+	for i, t := range texts {
+		values[i] = T(t)
+	}
+	return values
+}
