@@ -20,6 +20,12 @@ type Column struct {
 	SQL string
 	// Order is what is sorted by; SQL when empty.
 	Order string
+	// Within is for a column of another table: the condition on SQL stands in the
+	// place of its ?, as in "id IN (SELECT phone_id FROM line WHERE ?)". A record
+	// is empty when Within holds for none of its rows there. Order must be set,
+	// and on SQLite Values for a list that is searched in memory: all values of a
+	// record, a line for each.
+	Within, Values string
 	// Time marks a column of model.Time: only IsBefore, IsAfter, IsExactly (the
 	// same day), IsEmpty and IsNotEmpty apply.
 	Time bool
@@ -57,7 +63,7 @@ func (c Columns) Where(sel *bun.SelectQuery, q model.Query) (*bun.SelectQuery, e
 			return nil, err
 		}
 		if expr != "" {
-			sel = sel.Where(expr, args...)
+			sel = sel.Where(col.within(cond, expr), args...)
 		}
 	}
 	return sel, nil
@@ -82,6 +88,9 @@ func (c Column) condition(cond model.Condition, zone *time.Location) (string, []
 	col := bun.Safe(c.SQL)
 	switch cond.Operator {
 	case model.IsEmpty:
+		if c.Within != "" {
+			return "TRUE", nil, nil
+		}
 		if c.Time {
 			return "? IS NULL", []any{col}, nil
 		}
@@ -99,6 +108,18 @@ func (c Column) condition(cond model.Condition, zone *time.Location) (string, []
 		return c.timeCondition(cond, zone)
 	}
 	return c.textCondition(cond)
+}
+
+// within returns expr, the condition cond, as it applies to the records.
+func (c Column) within(cond model.Condition, expr string) string {
+	switch {
+	case c.Within == "":
+		return expr
+	case cond.Operator == model.IsEmpty:
+		return "NOT (" + strings.Replace(c.Within, "?", expr, 1) + ")"
+	default:
+		return strings.Replace(c.Within, "?", expr, 1)
+	}
 }
 
 func (c Column) textCondition(cond model.Condition) (string, []any, error) {

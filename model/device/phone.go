@@ -73,6 +73,7 @@ func NewPhones(d *db.DB, clock func() time.Time) *Phones {
 		Name:       func(p Phone) string { return p.Name },
 		Columns:    phoneColumns(),
 		Sort:       "name",
+		Big:        true,
 		Check:      checkPhone,
 		References: phoneReferences,
 		Load:       loadPhones,
@@ -88,17 +89,20 @@ func NewPhones(d *db.DB, clock func() time.Time) *Phones {
 	})
 }
 
+// phoneColumns are those that the triggers of list_change know.
 func phoneColumns() db.Columns {
 	return db.Columns{
 		"name": {SQL: "name"}, "description": {SQL: "description"},
-		"directory_number":     {SQL: directoryNumberOf("phone_id", "phone.id")},
+		"directory_number":     directoryNumberColumn("phone", "phone_id"),
 		"calling_search_space": {SQL: "calling_search_space"},
 		"device_pool":          {SQL: "device_pool"},
 		"model":                {SQL: "model"}, "protocol": {SQL: "protocol"},
-		"security_profile": {SQL: "security_profile"}, "owner_user": {SQL: "owner_user"},
-		"logout_profile": {SQL: "logout_profile"}, "user_locale": {SQL: "user_locale"},
-		"last_user": {SQL: "last_user"}, "last_address": {SQL: "last_address"},
-		"last_seen": {SQL: "last_seen", Time: true},
+		"phone_button_template": {SQL: "phone_button_template"},
+		"security_profile":      {SQL: "security_profile"},
+		"owner_user":            {SQL: "owner_user"},
+		"extension_mobility":    {SQL: "CASE WHEN extension_mobility THEN 'On' ELSE 'Off' END"},
+		"logout_profile":        {SQL: "logout_profile"},
+		"last_seen":             {SQL: "last_seen", Time: true},
 	}
 }
 

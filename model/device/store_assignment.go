@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/uptrace/bun"
+
+	"tandem/model/db"
 )
 
 // ownerColumns are the first columns of the tables of assignments.
@@ -54,11 +56,18 @@ type subscriptionRow struct {
 	Parameters   string
 }
 
-// directoryNumberOf is the number on the first line of an owner, as an
-// expression of SQL.
-func directoryNumberOf(column, owner string) string {
-	return "(SELECT number.pattern FROM line JOIN directory_number AS number ON number.id = line.directory_number_id" +
-		" WHERE line." + column + " = " + owner + " AND line.position = 1)"
+// directoryNumberColumn finds the records of a table by any of their directory
+// numbers, and sorts them by that of their first line. Column is where their id
+// stands in the table line.
+func directoryNumberColumn(table, column string) db.Column {
+	const lines = "line JOIN directory_number AS number ON number.id = line.directory_number_id WHERE line."
+	own := lines + column + " = " + table + ".id"
+	return db.Column{
+		SQL:    "number.pattern",
+		Within: table + ".id IN (SELECT line." + column + " FROM " + lines + column + " IS NOT NULL AND ?)",
+		Values: "(SELECT group_concat(number.pattern, char(10) ORDER BY line.position) FROM " + own + ")",
+		Order:  "(SELECT number.pattern FROM " + own + " AND line.position = 1)",
+	}
 }
 
 // loadAssignments fills the assignments of owners by the id that stands in

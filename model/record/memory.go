@@ -46,7 +46,7 @@ func newMemory(d *db.DB, table string, columns db.Columns) *memory {
 	m := &memory{db: d, table: table}
 	for name, c := range columns {
 		if !c.Time {
-			m.names, m.sql = append(m.names, name), append(m.sql, c.SQL)
+			m.names, m.sql = append(m.names, name), append(m.sql, cmp.Or(c.Values, c.SQL))
 		}
 	}
 	return m
