@@ -1,0 +1,190 @@
+package mobility
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+	"tandem/model/audit"
+	"tandem/model/emcode"
+	"tandem/model/user"
+)
+
+// LogoutRequest asks to log out whoever is logged in on a phone.
+type LogoutRequest struct {
+	Phone  string
+	Reason Reason
+	// By is who did it, a user name; "" means the actor of the context.
+	By string
+	// Only is the user ID of somebody who may log out nobody else; "" is anybody.
+	Only string
+	// Client is looked at for ByPhone and ByAPI.
+	Client Client
+}
+
+// manual reports whether a phone or a program asks: these are checked.
+func (r LogoutRequest) manual() bool { return r.Reason == ByPhone || r.Reason == ByAPI }
+
+// Logout logs out and returns the session that ended. Its codes:
+//
+//	26      more than Maximum Concurrent Requests at a time on this node
+//	11, 5   there is no such phone; Extension Mobility is off on it
+//	28, 30  the address is not trusted; it came through a proxy
+//	19      nobody is logged in; the user of a logout profile does not count,
+//	        except for administrators
+//	10      somebody else than Only is logged in
+//
+// 26, 5, 28 and 30 concern phones and programs only.
+func (s *Service) Logout(ctx context.Context, r LogoutRequest) (Session, error) {
+	session, err := s.doLogout(ctx, r)
+	if err != nil {
+		return Session{}, fmt.Errorf("logging out on %s: %w", model.OneLine(r.Phone, 50), err)
+	}
+	return session, nil
+}
+
+func (s *Service) doLogout(ctx context.Context, r LogoutRequest) (ended Session, err error) {
+	p, src, end, err := s.begin(ctx, r.Client, r.Phone, r.manual())
+	if err != nil {
+		return Session{}, err
+	}
+	defer end()
+	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		st, err := s.loadPhone(ctx, tx, r.Phone)
+		if err != nil {
+			return err
+		}
+		if err := r.admit(st, src); err != nil {
+			return err
+		}
+		ended, _ = st.session()
+		by := cmp.Or(r.By, audit.FromContext(ctx).Name)
+		clearCalls := p.ClearCallLogs && r.Reason == ByPhone
+		return logout(ctx, tx, []state{st}, ending{r.Reason, by, model.At(s.Now()), clearCalls})
+	})
+	if err == nil {
+		s.Changed()
+	}
+	return ended, err
+}
+
+// loadPhone locks and reads one phone. It returns code 11.
+func (s *Service) loadPhone(ctx context.Context, tx bun.IDB, name string) (state, error) {
+	if err := s.lock(ctx, tx, "SELECT id FROM phone WHERE "+phoneIsNamed, name); err != nil {
+		return state{}, err
+	}
+	found, err := loadStates(ctx, tx, anyPhone, phoneIsNamed, name)
+	if err == nil && len(found) == 0 {
+		err = refuse(emcode.DeviceUnknown, "there is no such phone")
+	}
+	return append(found, state{})[0], err
+}
+
+func (r LogoutRequest) admit(st state, src source) error {
+	if r.manual() && !st.Enabled {
+		return refuse(emcode.LogonDisabledAtLogout, "Extension Mobility is off on %s", st.Phone)
+	}
+	if err := src.check(st); err != nil {
+		return err
+	}
+	switch {
+	case !st.occupied() && (st.Origin == "" || r.Reason != ByAdministrator):
+		return refuse(emcode.NobodyLoggedIn, "nobody is logged in on %s", st.Phone)
+	case r.Only != "" && user.Key(r.Only) != user.Key(st.UserID):
+		return refuse(emcode.LacksProxyRights, "another user is logged in on %s", st.Phone)
+	default:
+		return nil
+	}
+}
+
+// Which chooses sessions for LogoutAll: all conditions hold. The zero Which is
+// everybody.
+type Which struct {
+	// Query is that of the list of sessions; its page and order do not matter.
+	Query model.Query
+	// UserID is that of somebody who may log out nobody else; "" is anybody.
+	UserID string
+}
+
+// LogoutAll logs out everybody whom which chooses, a batch in a transaction, and
+// returns how many. When it fails half-way, those are logged out all the same.
+func (s *Service) LogoutAll(ctx context.Context, which Which, reason Reason, by string) (int, error) {
+	n, err := s.logoutAll(ctx, reason, cmp.Or(by, audit.FromContext(ctx).Name), func(sel *bun.SelectQuery) (*bun.SelectQuery, error) {
+		if which.UserID != "" {
+			sel = sel.Where("session.end_user_id = (SELECT id FROM end_user WHERE user_key = ?)", user.Key(which.UserID))
+		}
+		return sessionColumns().Where(sel, which.Query)
+	})
+	if err != nil {
+		return n, fmt.Errorf("logging out in bulk: %w", err)
+	}
+	return n, nil
+}
+
+// logoutBatch is how many phones are logged out in one transaction, so that
+// others need not wait long.
+const logoutBatch = 100
+
+// chooser adds conditions to a query of phonesInUse.
+type chooser func(*bun.SelectQuery) (*bun.SelectQuery, error)
+
+func (s *Service) logoutAll(ctx context.Context, reason Reason, by string, choose chooser) (total int, err error) {
+	for last := int64(0); ; {
+		var found []state
+		err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			ids, err := s.nextBatch(ctx, tx, last, choose)
+			if err != nil || len(ids) == 0 {
+				last = 0
+				return err
+			}
+			last = ids[len(ids)-1]
+			if found, err = chosen(ctx, tx, ids, choose); err != nil {
+				return err
+			}
+			return logout(ctx, tx, found, ending{reason: reason, by: by, at: model.At(s.Now())})
+		})
+		if err != nil || last == 0 {
+			return total, err
+		}
+		total += len(found)
+		s.Changed()
+	}
+}
+
+func inUse(tx bun.IDB, choose chooser) (*bun.SelectQuery, error) {
+	return choose(tx.NewSelect().TableExpr(phonesInUse).Where(notStanding).OrderExpr("phone.id"))
+}
+
+// nextBatch locks the next chosen phones after the id last.
+func (s *Service) nextBatch(ctx context.Context, tx bun.IDB, last int64, choose chooser) ([]int64, error) {
+	sel, err := inUse(tx, choose)
+	if err != nil {
+		return nil, err
+	}
+	sel = sel.ColumnExpr("phone.id").Where("phone.id > ?", last).Limit(logoutBatch)
+	if s.DB.IsPostgres() {
+		sel = sel.For("NO KEY UPDATE OF phone")
+	}
+	var ids []int64
+	if err := sel.Scan(ctx, &ids); err != nil {
+		return nil, fmt.Errorf("choosing sessions: %w", err)
+	}
+	return ids, nil
+}
+
+// chosen reads those phones that are still chosen now that they are locked.
+func chosen(ctx context.Context, tx bun.IDB, ids []int64, choose chooser) ([]state, error) {
+	sel, err := inUse(tx, choose)
+	if err != nil {
+		return nil, err
+	}
+	var found []state
+	err = sel.ColumnExpr(stateColumns).Where("phone.id IN (?)", bun.List(ids)).Scan(ctx, &found)
+	if err != nil {
+		return nil, fmt.Errorf("loading chosen sessions: %w", err)
+	}
+	return found, nil
+}

@@ -1,0 +1,112 @@
+package mobility
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model/db"
+	"tandem/model/device"
+	"tandem/model/emcode"
+	"tandem/model/phoneservice"
+	"tandem/model/user"
+)
+
+// Deps is what a Service works with. All fields but Changed and Resolver are
+// needed.
+type Deps struct {
+	DB          *db.DB
+	Parameters  *ParameterStore
+	Credentials *user.Credentials
+	Directory   *user.Directory
+	Now         func() time.Time
+	Log         *slog.Logger
+	// Running reports whether the service Cisco Extension Mobility runs.
+	Running func(ctx context.Context) (bool, error)
+	// Changed is called after phones were left commands.
+	Changed func()
+	// Resolver finds the addresses of trusted host names; nil means that of the
+	// system.
+	Resolver *net.Resolver
+}
+
+// Service logs in and out. There is one in a node.
+type Service struct {
+	Deps
+	gate *gate
+	// trusted remembers addresses that were found valid.
+	trusted  *trustCache
+	attempts *attempts
+
+	phones   *device.Phones
+	profiles *device.Profiles
+	defaults *device.DefaultProfiles
+	services *phoneservice.Services
+}
+
+// NewService returns the service.
+func NewService(deps Deps) *Service {
+	if deps.Resolver == nil {
+		deps.Resolver = net.DefaultResolver
+	}
+	if deps.Changed == nil {
+		deps.Changed = func() {}
+	}
+	return &Service{
+		Deps: deps, gate: &gate{}, trusted: newTrustCache(), attempts: newAttempts(),
+		phones: device.NewPhones(deps.DB, deps.Now), profiles: device.NewProfiles(deps.DB, deps.Now),
+		defaults: device.NewDefaultProfiles(deps.DB, deps.Now), services: phoneservice.NewServices(deps.DB, deps.Now),
+	}
+}
+
+// InProgress returns how many logins and logouts this node does at the moment.
+func (s *Service) InProgress() int { return s.gate.inProgress() }
+
+// Throttled returns how many this node refused as too many at a time (code 26)
+// since it started.
+func (s *Service) Throttled() int64 { return s.gate.throttled() }
+
+// Client is where a request comes from.
+type Client struct {
+	Address netip.Addr
+	// Via tells that the request came through a proxy (HTTP header Via).
+	Via bool
+}
+
+// begin admits one request of a phone or a program. Administrators and the
+// program itself are not counted and not checked.
+func (s *Service) begin(ctx context.Context, from Client, phone string, checked bool) (p Parameters, src source, end func(), err error) {
+	if p, err = s.Parameters.Load(ctx); err != nil || !checked {
+		return p, source{trusted: true}, func() {}, err
+	}
+	if !s.gate.enter(p.MaximumRequests) {
+		return p, src, nil, emcode.Error{Code: emcode.Busy, Detail: "too many requests at a time"}
+	}
+	src, err = s.judge(ctx, p, from, phone)
+	if err != nil {
+		s.gate.leave()
+		return p, src, nil, err
+	}
+	return p, src, s.gate.leave, nil
+}
+
+// lock makes transactions on the same rows of table wait for each other; on
+// SQLite all of them do anyway.
+func (s *Service) lock(ctx context.Context, tx bun.IDB, query string, args ...any) error {
+	if !s.DB.IsPostgres() {
+		return nil
+	}
+	if _, err := tx.NewRaw(query+" FOR NO KEY UPDATE", args...).Exec(ctx); err != nil {
+		return fmt.Errorf("locking rows: %w", err)
+	}
+	return nil
+}
+
+func refuse(code emcode.Code, format string, args ...any) error {
+	return emcode.Error{Code: code, Detail: fmt.Sprintf(format, args...)}
+}

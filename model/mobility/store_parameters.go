@@ -1,0 +1,131 @@
+package mobility
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+	"tandem/model/audit"
+	"tandem/model/db"
+)
+
+// ServiceName is the name of the service in Control Center.
+const ServiceName = "Cisco Extension Mobility"
+
+// ParameterStore keeps the service parameters in the database.
+type ParameterStore struct {
+	db  *db.DB
+	now func() time.Time
+	// zone returns the cluster's time zone.
+	zone Zone
+}
+
+// Zone returns the cluster's time zone.
+type Zone func(ctx context.Context) (*time.Location, error)
+
+// NewParameterStore returns the store in d.
+func NewParameterStore(d *db.DB, zone Zone, clock func() time.Time) *ParameterStore {
+	return &ParameterStore{db: d, now: clock, zone: zone}
+}
+
+type parametersRow struct {
+	bun.BaseModel `bun:"table:extension_mobility_parameters,alias:parameters"`
+
+	ID               int64 `bun:",pk"`
+	EnforceMaximum   bool
+	MaximumLoginTime int
+	MaximumRequests  int
+	MultipleLogin    MultipleLogin
+	AlphanumericID   bool `bun:"alphanumeric_user_id"`
+	RememberLastUser bool
+	ClearCallLogs    bool
+	ValidateAddress  bool `bun:"validate_ip_address"`
+	TrustedAddresses string
+	AllowProxy       bool
+	CacheSize        int
+	IdleLogout       int
+	LogoutTime       string
+	Version          int
+}
+
+// Load returns the parameters.
+func (s *ParameterStore) Load(ctx context.Context) (Parameters, error) {
+	return loadParameters(ctx, s.db.Read)
+}
+
+func loadParameters(ctx context.Context, tx bun.IDB) (Parameters, error) {
+	var r parametersRow
+	if err := tx.NewSelect().Model(&r).Where("id = 1").Scan(ctx); err != nil {
+		return Parameters{}, fmt.Errorf("loading the parameters of Extension Mobility: %w", db.NotFound(err))
+	}
+	return Parameters{
+		EnforceMaximum: r.EnforceMaximum, MaximumLoginTime: r.MaximumLoginTime, MaximumRequests: r.MaximumRequests,
+		MultipleLogin: r.MultipleLogin, AlphanumericUserID: r.AlphanumericID, RememberLastUser: r.RememberLastUser,
+		ClearCallLogs: r.ClearCallLogs, ValidateAddress: r.ValidateAddress, TrustedAddresses: r.TrustedAddresses,
+		AllowProxy: r.AllowProxy, CacheSize: r.CacheSize, IdleLogout: r.IdleLogout, LogoutTime: r.LogoutTime, Version: r.Version,
+	}, nil
+}
+
+func (p Parameters) row() parametersRow {
+	return parametersRow{
+		ID: 1, EnforceMaximum: p.EnforceMaximum, MaximumLoginTime: p.MaximumLoginTime, MaximumRequests: p.MaximumRequests,
+		MultipleLogin: p.MultipleLogin, AlphanumericID: p.AlphanumericUserID, RememberLastUser: p.RememberLastUser,
+		ClearCallLogs: p.ClearCallLogs, ValidateAddress: p.ValidateAddress, TrustedAddresses: p.TrustedAddresses,
+		AllowProxy: p.AllowProxy, CacheSize: p.CacheSize, IdleLogout: p.IdleLogout, LogoutTime: p.LogoutTime, Version: p.Version,
+	}
+}
+
+// Save saves p over the version it was read with and returns what is stored: a
+// new Maximum Login Time that limits anything is also enforced from then on,
+// unless enforcing was changed as well. The error is model.FieldErrors for bad
+// values and model.ErrConflict when someone else saved in between.
+//
+// A new time of the daily logout counts from its next turn on.
+func (s *ParameterStore) Save(ctx context.Context, p Parameters) (Parameters, error) {
+	if err := p.Validate(); err != nil {
+		return p, err
+	}
+	zone, err := s.zone(ctx)
+	if err != nil {
+		return p, fmt.Errorf("reading the time zone: %w", err)
+	}
+	err = s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		before, err := loadParameters(ctx, tx)
+		if err != nil {
+			return err
+		}
+		p.enforce(before)
+		if p.LogoutTime != "" && p.LogoutTime != before.LogoutTime {
+			day := logoutDayAt(s.now(), p.LogoutTime, zone)
+			if _, err := takeDay(ctx, tx, day.name, model.At(s.now())); err != nil {
+				return err
+			}
+		}
+		return s.save(ctx, tx, before, &p)
+	})
+	return p, err
+}
+
+// enforce applies the rule of Maximum Login Time.
+func (p *Parameters) enforce(before Parameters) {
+	if p.MaximumLoginTime != before.MaximumLoginTime && p.MaximumLoginTime > 0 && p.EnforceMaximum == before.EnforceMaximum {
+		p.EnforceMaximum = true
+	}
+}
+
+func (s *ParameterStore) save(ctx context.Context, tx bun.Tx, before Parameters, p *Parameters) error {
+	r := p.row()
+	r.Version++
+	err := db.ExpectOne(tx.NewUpdate().Model(&r).WherePK().Where("version = ?", p.Version).Exec(ctx))
+	if err != nil {
+		return fmt.Errorf("saving the parameters of Extension Mobility: %w", err)
+	}
+	p.Version = r.Version
+	return audit.Record(ctx, tx, audit.Change{
+		Action: "update", ObjectType: "service parameters", ObjectName: ServiceName,
+		Before: before, After: *p, At: s.now(),
+	})
+}
