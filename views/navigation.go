@@ -46,6 +46,9 @@ func cmAdministration() Application {
 		Short: model.T("CM Administration"),
 		Menus: []Menu{
 			{model.T("System"), []Entry{
+				{"/ccmadmin/service-parameters", model.T("Service Parameters"),
+					words(model.T("Extension Mobility"), model.T("Maximum Login Time"), model.T("Multiple Login Behavior"),
+						model.T("Trusted List of IPs")), account.RightCMAdminRead},
 				{"/ccmadmin/enterprise-parameters", model.T("Enterprise Parameters"),
 					words(model.T("Cluster ID"), model.T("Time Zone"), model.T("Language")), account.RightCMAdminRead},
 			}},
@@ -62,6 +65,10 @@ func cmAdministration() Application {
 					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 				{"/ccmadmin/sessions", model.T("Sessions"),
 					words(model.T("Signed in"), model.T("Sign out")), account.RightAccounts},
+			}},
+			{model.T("Help"), []Entry{
+				{"/ccmadmin/error-codes", model.T("Extension Mobility Error Codes"),
+					words(model.T("Login is unavailable"), model.T("Logout is unavailable"), model.T("Code")), account.RightCMAdminRead},
 			}},
 		},
 	}

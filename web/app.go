@@ -146,12 +146,6 @@ func (a *app) wireCallHome(dataFolder string) error {
 	return nil
 }
 
-// zone returns the cluster's time zone.
-func (a *app) zone(ctx context.Context) (*time.Location, error) {
-	p, err := a.clusters.Parameters(ctx)
-	return p.Location(), err
-}
-
 func (a *app) wirePages() {
 	a.adapter = handlers.Adapter{WriteError: writeError}
 	a.sessions = session.NewStore(a.accounts)

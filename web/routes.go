@@ -89,17 +89,25 @@ func (a *app) everybodysPages(r chi.Router) {
 func (a *app) cmAdministration(r chi.Router) {
 	h := a.adapter.Handle
 	parameters := cmadmin.EnterpriseParameters(a.clusters)
+	services := &cmadmin.ServiceParameters{Mobility: a.mobilityParameters, Nodes: a.clusters}
 	administrators := &cmadmin.Administrators{Accounts: a.accounts, Now: time.Now}
 	sessions := &cmadmin.Sessions{Accounts: a.accounts}
 
 	read := r.With(a.require(accounts.RightCMAdminRead))
 	read.Get("/ccmadmin", h(account.Home("/ccmadmin")))
 	read.Get("/ccmadmin/enterprise-parameters", h(parameters.Show))
+	read.Get("/ccmadmin/error-codes", h(cmadmin.ErrorCodes))
+	read.Get("/ccmadmin/error-codes.csv", h(cmadmin.ErrorCodesCSV))
 	read.Get("/ccmadmin/administrators", h(administrators.List))
 	read.Get("/ccmadmin/administrators/{id}", h(administrators.Edit().Show))
 
+	read.Get("/ccmadmin/service-parameters", h(services.Choose))
+	read.Get("/ccmadmin/service-parameters/extension-mobility", h(services.Edit().Show))
+
 	update := r.With(a.require(accounts.RightCMAdminUpdate))
 	update.Post("/ccmadmin/enterprise-parameters", h(parameters.Submit))
+	update.Post("/ccmadmin/service-parameters/extension-mobility", h(services.Edit().Submit))
+	update.Post("/ccmadmin/service-parameters/extension-mobility/default", h(services.SetToDefault))
 
 	manage := r.With(a.require(accounts.RightAccounts))
 	manage.Get("/ccmadmin/administrators/new", h(administrators.New))

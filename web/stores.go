@@ -13,6 +13,7 @@ import (
 	"tandem/model/cluster"
 	"tandem/model/db"
 	"tandem/model/mail"
+	"tandem/model/mobility"
 	"tandem/model/routing"
 	"tandem/model/seal"
 	"tandem/model/setup"
@@ -33,6 +34,8 @@ type stores struct {
 	partitions   *routing.Partitions
 	searchSpaces *routing.SearchSpaces
 	numbers      *routing.DirectoryNumbers
+
+	mobilityParameters *mobility.ParameterStore
 }
 
 // openStores opens the database that o names and what stands on it.
@@ -55,6 +58,7 @@ func openStores(ctx context.Context, o *options) (*stores, error) {
 		searchSpaces: routing.NewSearchSpaces(database, time.Now),
 		numbers:      routing.NewDirectoryNumbers(database, time.Now),
 	}
+	s.mobilityParameters = mobility.NewParameterStore(database, s.zone, time.Now)
 	if err := s.unseal(ctx, o.Data); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
@@ -74,6 +78,12 @@ func (s *stores) unseal(ctx context.Context, data string) error {
 	s.mails = mail.NewStore(s.database, s.sealer, time.Now)
 	s.setup = &setup.Setup{DB: s.database, Accounts: s.accounts, Clusters: s.clusters, Mails: s.mails, CallHome: s.callHome}
 	return nil
+}
+
+// zone returns the cluster's time zone.
+func (s *stores) zone(ctx context.Context) (*time.Location, error) {
+	p, err := s.clusters.Parameters(ctx)
+	return p.Location(), err
 }
 
 func (s *stores) close() error { return s.database.Close() }
