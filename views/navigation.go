@@ -51,6 +51,10 @@ func cmAdministration() Application {
 						model.T("Trusted List of IPs")), account.RightCMAdminRead},
 				{"/ccmadmin/enterprise-parameters", model.T("Enterprise Parameters"),
 					words(model.T("Cluster ID"), model.T("Time Zone"), model.T("Language")), account.RightCMAdminRead},
+				{"/ccmadmin/device-pools", model.T("Device Pool"),
+					words(model.T("Time Zone"), model.T("User Locale")), account.RightCMAdminRead},
+				{"/ccmadmin/mlpp-domains", model.T("MLPP Domain"),
+					words(model.T("Multilevel Precedence and Preemption")), account.RightCMAdminRead},
 			}},
 			{model.T("Call Routing"), []Entry{
 				{"/ccmadmin/directory-numbers", model.T("Directory Number"),
@@ -60,7 +64,13 @@ func cmAdministration() Application {
 				{"/ccmadmin/calling-search-spaces", model.T("Calling Search Space"),
 					words(model.T("CSS"), model.T("Class of Control")), account.RightCMAdminRead},
 			}},
+			{model.T("Media Resources"), []Entry{
+				{"/ccmadmin/moh-audio-sources", model.T("Music On Hold Audio Source"), words(model.T("MOH")), account.RightCMAdminRead},
+			}},
+			deviceSettingsMenu(),
 			{model.T("User Management"), []Entry{
+				{"/ccmadmin/credential-policies", model.T("Credential Policy"),
+					words(model.T("User Settings"), model.T("PIN"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 				{"/ccmadmin/administrators", model.T("Administrators"),
 					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 				{"/ccmadmin/sessions", model.T("Sessions"),
@@ -86,6 +96,21 @@ func reporting() Application {
 			}},
 		},
 	}
+}
+
+// deviceSettingsMenu is Device > Device Settings.
+func deviceSettingsMenu() Menu {
+	return Menu{model.T("Device Settings"), []Entry{
+		{"/ccmadmin/phone-button-templates", model.T("Phone Button Template"),
+			words(model.T("Button List"), model.T("Speed Dial")), account.RightCMAdminRead},
+		{"/ccmadmin/softkey-templates", model.T("Softkey Template"),
+			words(model.T("Soft Keys"), model.T("Call State")), account.RightCMAdminRead},
+		{"/ccmadmin/common-device-configurations", model.T("Common Device Configuration"),
+			words(model.T("IPv6"), model.T("IP Addressing Mode")), account.RightCMAdminRead},
+		{"/ccmadmin/common-phone-profiles", model.T("Common Phone Profile"),
+			words(model.T("Do Not Disturb"), model.T("DND")), account.RightCMAdminRead},
+		{"/ccmadmin/user-locales", model.T("User Locale"), words(model.T("Language")), account.RightCMAdminRead},
+	}}
 }
 
 func serviceability() Application {

@@ -11,6 +11,7 @@ import (
 	"tandem/handlers/cmadmin"
 	"tandem/handlers/ddce"
 	"tandem/handlers/platform"
+	"tandem/handlers/record"
 	"tandem/handlers/reporting"
 	"tandem/handlers/serviceability"
 	accounts "tandem/model/account"
@@ -42,6 +43,7 @@ func (a *app) routes() http.Handler {
 			a.everybodysPages(r)
 			a.cmAdministration(r)
 			a.callRouting(r)
+			a.deviceSettings(r)
 			a.reporting(r)
 			a.serviceability(r)
 			a.callHomePages(r)
@@ -142,6 +144,26 @@ func (a *app) reporting(r chi.Router) {
 	read.Get("/cucreports", h(account.Home("/cucreports")))
 	read.Get("/cucreports/phone-feature-list", h(features.Show))
 	read.Get("/cucreports/phone-feature-list.csv", h(features.CSV))
+}
+
+func (a *app) deviceSettings(r chi.Router) {
+	to := a.cmAdministrators(r)
+	a.records(to, "/ccmadmin/device-pools", cmadmin.DevicePools(a.pools, a.locales, a.audioSources, a.domains))
+	a.records(to, "/ccmadmin/mlpp-domains", cmadmin.MLPPDomains(a.domains))
+	a.records(to, "/ccmadmin/moh-audio-sources", cmadmin.MOHAudioSources(a.audioSources))
+	a.records(to, "/ccmadmin/user-locales", cmadmin.UserLocales(a.locales))
+	a.records(to, "/ccmadmin/phone-button-templates", cmadmin.PhoneButtonTemplates(a.buttonTemplates))
+	a.records(to, "/ccmadmin/softkey-templates", cmadmin.SoftkeyTemplates(a.softkeys))
+	a.records(to, "/ccmadmin/common-phone-profiles", cmadmin.CommonPhoneProfiles(a.commonPhones))
+	common := &cmadmin.CommonDeviceConfigurations{
+		Configurations: a.commonDevices, Softkeys: a.softkeys, Sources: a.audioSources, Locales: a.locales, Domains: a.domains,
+	}
+	a.records(to, "/ccmadmin/common-device-configurations", common.Page())
+	a.records(to, "/ccmadmin/credential-policies", cmadmin.CredentialPolicies(a.policies))
+
+	h := a.adapter.Handle
+	to.read.Get("/ccmadmin/phone-button-templates/buttons", h(cmadmin.ButtonList(a.buttonTemplates)))
+	to.read.Get("/ccmadmin/names/{list}", h(record.Lookup(a.lookups())))
 }
 
 func (a *app) serviceability(r chi.Router) {
