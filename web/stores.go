@@ -14,7 +14,6 @@ import (
 	"tandem/model/db"
 	"tandem/model/mail"
 	"tandem/model/mobility"
-	"tandem/model/routing"
 	"tandem/model/seal"
 	"tandem/model/setup"
 )
@@ -31,9 +30,7 @@ type stores struct {
 	callHome *callhome.ConfigStore
 	setup    *setup.Setup
 
-	partitions   *routing.Partitions
-	searchSpaces *routing.SearchSpaces
-	numbers      *routing.DirectoryNumbers
+	recordStores
 
 	mobilityParameters *mobility.ParameterStore
 }
@@ -54,9 +51,7 @@ func openStores(ctx context.Context, o *options) (*stores, error) {
 		clusters: cluster.NewStore(database, time.Now),
 		callHome: callhome.NewConfigStore(database, time.Now),
 
-		partitions:   routing.NewPartitions(database, time.Now),
-		searchSpaces: routing.NewSearchSpaces(database, time.Now),
-		numbers:      routing.NewDirectoryNumbers(database, time.Now),
+		recordStores: newRecordStores(database),
 	}
 	s.mobilityParameters = mobility.NewParameterStore(database, s.zone, time.Now)
 	if err := s.unseal(ctx, o.Data); err != nil {
