@@ -19,7 +19,10 @@ type enterpriseParametersForm struct {
 	ClusterID string `form:"cluster_id" label:"Cluster ID" validate:"required,max=50,line"`
 	TimeZone  string `form:"time_zone" label:"Time Zone" validate:"required,max=64,line"`
 	Language  string `form:"console_language" label:"Default Language" validate:"required,choice"`
-	Version   int    `form:"version"`
+
+	SynchronizeProfiles bool `form:"synchronize_profiles" label:"Synchronization Between Auto Device Profile and Phone Configuration"`
+
+	Version int `form:"version"`
 }
 
 // Options are the choices of the form's fields.

@@ -21,6 +21,10 @@ type Parameters struct {
 	// Language is the console language for browsers that ask for none that
 	// exists: "en", "ja" or "zh-CN".
 	Language string
+	// SynchronizeProfiles is Synchronization Between Auto Device Profile and Phone
+	// Configuration: whether a phone keeps the services it has subscribed to when
+	// somebody logs out. First-run setup leaves it on.
+	SynchronizeProfiles bool
 	// Version counts the saves; 0 means that first-run setup is not done.
 	Version int `audit:"-"`
 }

@@ -31,11 +31,12 @@ func lock(ctx context.Context, tx bun.IDB) error {
 type parametersRow struct {
 	bun.BaseModel `bun:"table:enterprise_parameters,alias:p"`
 
-	ID        int64 `bun:",pk"`
-	ClusterID string
-	TimeZone  string
-	Language  string
-	Version   int
+	ID                  int64 `bun:",pk"`
+	ClusterID           string
+	TimeZone            string
+	Language            string
+	SynchronizeProfiles bool
+	Version             int
 }
 
 // Parameters returns the enterprise parameters. Before first-run setup they
@@ -49,7 +50,10 @@ func loadParameters(ctx context.Context, tx bun.IDB) (Parameters, error) {
 	if err := tx.NewSelect().Model(&r).Where("id = 1").Scan(ctx); err != nil {
 		return Parameters{}, fmt.Errorf("loading the enterprise parameters: %w", db.NotFound(err))
 	}
-	return Parameters{ClusterID: r.ClusterID, TimeZone: r.TimeZone, Language: r.Language, Version: r.Version}, nil
+	return Parameters{
+		ClusterID: r.ClusterID, TimeZone: r.TimeZone, Language: r.Language,
+		SynchronizeProfiles: r.SynchronizeProfiles, Version: r.Version,
+	}, nil
 }
 
 // SetUpDone reports whether first-run setup is done.
@@ -77,7 +81,13 @@ func (s *Store) SaveParametersTx(ctx context.Context, tx bun.IDB, p Parameters) 
 	if err != nil {
 		return err
 	}
-	r := parametersRow{ID: 1, ClusterID: p.ClusterID, TimeZone: p.TimeZone, Language: p.Language, Version: p.Version + 1}
+	if !before.SetUpDone() {
+		p.SynchronizeProfiles = before.SynchronizeProfiles // setup does not ask for it
+	}
+	r := parametersRow{
+		ID: 1, ClusterID: p.ClusterID, TimeZone: p.TimeZone, Language: p.Language,
+		SynchronizeProfiles: p.SynchronizeProfiles, Version: p.Version + 1,
+	}
 	res, err := tx.NewUpdate().Model(&r).WherePK().Where("version = ?", p.Version).Exec(ctx)
 	if err := db.ExpectOne(res, err); err != nil {
 		return fmt.Errorf("saving the enterprise parameters: %w", err)

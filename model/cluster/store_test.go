@@ -27,7 +27,7 @@ func TestParametersBeforeSetup(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := cluster.NewStore(d, newClock().now)
 		got, err := s.Parameters(t.Context())
-		want := cluster.Parameters{ClusterID: "StandAloneCluster", TimeZone: "UTC", Language: "en"}
+		want := cluster.Parameters{ClusterID: "StandAloneCluster", TimeZone: "UTC", Language: "en", SynchronizeProfiles: true}
 		if err != nil || got != want {
 			t.Errorf("got %+v, %v; want %+v", got, err, want)
 		}
@@ -56,12 +56,12 @@ func TestSaveParameters(t *testing.T) {
 			t.Error("saving a bad Cluster ID: got no field errors")
 		}
 		got, err := s.Parameters(ctx)
-		want := cluster.Parameters{ClusterID: "tokyo", TimeZone: "Asia/Tokyo", Language: "ja", Version: 1}
+		want := cluster.Parameters{ClusterID: "tokyo", TimeZone: "Asia/Tokyo", Language: "ja", SynchronizeProfiles: true, Version: 1}
 		if err != nil || got != want {
 			t.Errorf("got %+v, %v; want %+v", got, err, want)
 		}
 		wantAudit(t, d, "ann update enterprise parameters tokyo "+
-			`{"ClusterID":"StandAloneCluster","TimeZone":"UTC","Language":"en"} {"ClusterID":"tokyo","TimeZone":"Asia/Tokyo","Language":"ja"}`)
+			`{"ClusterID":"StandAloneCluster","TimeZone":"UTC","Language":"en","SynchronizeProfiles":true} {"ClusterID":"tokyo","TimeZone":"Asia/Tokyo","Language":"ja","SynchronizeProfiles":true}`)
 	})
 }
 
