@@ -22,6 +22,7 @@ import (
 	"tandem/model/callhome"
 	"tandem/model/certificate"
 	"tandem/model/cluster"
+	"tandem/model/device"
 	"tandem/model/host"
 	"tandem/model/service"
 	"tandem/web/middleware"
@@ -73,6 +74,9 @@ func (a *app) wire(ctx context.Context, o *options) error {
 		return err
 	}
 	a.trust = certificate.NewStore(a.database, own.Leaf, time.Now)
+	if err := device.EnsureStandards(ctx, a.database, time.Now); err != nil {
+		return err
+	}
 	if err := a.join(ctx, o.Serve.Node, firstIP(names)); err != nil {
 		return err
 	}
