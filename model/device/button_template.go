@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"database/sql/driver"
+	"fmt"
 	"slices"
 	"time"
 
@@ -74,7 +75,7 @@ func NewButtonTemplates(d *db.DB, clock func() time.Time) *ButtonTemplates {
 	})
 }
 
-func checkButtonTemplate(_ context.Context, _ bun.IDB, before, t *ButtonTemplate, errs *model.FieldErrors) error {
+func checkButtonTemplate(ctx context.Context, tx bun.IDB, before, t *ButtonTemplate, errs *model.FieldErrors) error {
 	t.Standard = before != nil && before.Standard
 	if t.Standard {
 		errs.Add("name", model.T("“%s” came with the program and stays as it is: make a copy and change that", before.Name))
@@ -89,6 +90,28 @@ func checkButtonTemplate(_ context.Context, _ bun.IDB, before, t *ButtonTemplate
 		return nil
 	}
 	t.checkButtons(p, errs)
+	if before == nil {
+		return nil
+	}
+	return t.checkOwners(ctx, tx, before.Name, errs)
+}
+
+// checkOwners adds an error when a phone or device profile with the template has
+// more lines than t has buttons for. Expansion modules may hold the others.
+func (t *ButtonTemplate) checkOwners(ctx context.Context, tx bun.IDB, name string, errs *model.FieldErrors) error {
+	lines := t.Buttons.Count(product.Line)
+	var names []string
+	err := tx.NewRaw(`SELECT name FROM phone WHERE phone_button_template = ?0 AND module1 = ''
+			AND id IN (SELECT phone_id FROM line WHERE position > ?1)
+		UNION ALL SELECT name FROM device_profile WHERE phone_button_template = ?0 AND module1 = ''
+			AND id IN (SELECT device_profile_id FROM line WHERE position > ?1)
+		LIMIT 1`, name, lines).Scan(ctx, &names)
+	if err != nil {
+		return fmt.Errorf("looking for lines on phone button template %q: %w", name, err)
+	}
+	if len(names) > 0 {
+		errs.Add("buttons", model.T("“%s” has more directory numbers than the template has buttons for lines: remove some there first", names[0]))
+	}
 	return nil
 }
 

@@ -2,15 +2,19 @@ package device_test
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"tandem/model"
 	"tandem/model/db"
 	"tandem/model/db/dbtest"
 	"tandem/model/device"
 	"tandem/model/product"
+	"tandem/model/record"
 	"tandem/model/routing"
 )
 
@@ -77,5 +81,56 @@ func (s stores) exec(t *testing.T, query string, args ...any) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// fieldsOf returns the fields that err is about, or the error itself.
+func fieldsOf(err error) []string {
+	var errs model.FieldErrors
+	if !errors.As(err, &errs) {
+		if err == nil {
+			return nil
+		}
+		return []string{err.Error()}
+	}
+	var fields []string
+	for _, e := range errs {
+		fields = append(fields, e.Field)
+	}
+	return fields
+}
+
+// saving is one record that is saved, and the fields that are wrong with it.
+type saving[T any] struct {
+	name   string
+	change func(*T)
+	want   []string
+}
+
+// saves saves every changed copy of r, each in a transaction that is undone.
+func saves[T any](t *testing.T, s stores, store *record.Store[T], r T, savings []saving[T]) {
+	t.Helper()
+	errUndo := errors.New("undo")
+	for _, test := range savings {
+		changed := r
+		test.change(&changed)
+		err := s.d.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+			var err error
+			if store.IdentityOf(changed).ID == 0 {
+				err = store.AddTx(ctx, tx, &changed)
+			} else {
+				err = store.UpdateTx(ctx, tx, &changed)
+			}
+			if err == nil {
+				err = errUndo
+			}
+			return err
+		})
+		if errors.Is(err, errUndo) {
+			err = nil
+		}
+		if got := fieldsOf(err); !slices.Equal(got, test.want) {
+			t.Errorf("%s: got errors about %q, want %q", test.name, got, test.want)
+		}
 	}
 }

@@ -149,6 +149,9 @@ func (p *Phone) checkProfiles(errs *model.FieldErrors) {
 		errs.Add("common_phone_profile", model.T("Enter a value for %s", model.T("Common Phone Profile")))
 	}
 	listed(errs, "security_profile", model.T("Device Security Profile"), p.SecurityProfile, SecurityProfiles(p.Protocol))
+	if known, ok := product.ByModel(p.Model); ok && p.ExtensionMobility && !known.Has(product.ExtensionMobility, p.Protocol) {
+		errs.Add("extension_mobility", model.T("%s does not support Extension Mobility", p.Model))
+	}
 }
 
 // poolIndication returns the MLPP Indication of a device pool, Off when it says
