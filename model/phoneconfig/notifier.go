@@ -1,0 +1,211 @@
+package phoneconfig
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"tandem/model"
+	"tandem/model/service"
+)
+
+// notifierName is what the log calls the notifier.
+const notifierName = "phone notifier"
+
+const (
+	// workers is how many phones a node tells something at a time.
+	workers = 64
+	// pollInterval is the longest time between two looks at the queue: nodes do
+	// not wake each other.
+	pollInterval = 15 * time.Second
+	// finishTimeout is how long writing down an outcome may take.
+	finishTimeout = 10 * time.Second
+	// defaultPause is the time between two keys.
+	defaultPause = 300 * time.Millisecond
+	// defaultPort is that of a phone's web server.
+	defaultPort = 80
+)
+
+// Notifier pushes the commands of the queue to phones, at the addresses where
+// they were last seen. It is a service.Runner; every node may run one.
+type Notifier struct {
+	Queue   *Queue
+	Secrets *Authenticator
+	Now     func() time.Time
+	// Random returns numbers in [0, 1), for the back-off.
+	Random func() float64
+	Log    *slog.Logger
+	// Port is that of the web server of phones; 0 is 80.
+	Port int
+	// Pause is the time between two keys; 0 is 300 ms.
+	Pause time.Duration
+}
+
+// notifierRun is the state of one Run: a coordinator that claims, and workers
+// that push.
+type notifierRun struct {
+	*Notifier
+	client *http.Client
+	group  sync.WaitGroup
+	busy   int
+	done   chan struct{} // one value for each worker that ended
+}
+
+// Run tells phones until ctx ends. What was under way when the program was killed
+// is begun again when its lease has run out.
+func (n *Notifier) Run(ctx context.Context, ready func()) error {
+	r := &notifierRun{Notifier: n, client: newClient(), done: make(chan struct{}, workers)}
+	defer r.group.Wait()
+	ready()
+	for ctx.Err() == nil {
+		wait, err := r.round(ctx)
+		if err != nil && ctx.Err() == nil {
+			return err
+		}
+		r.sleep(ctx, wait)
+	}
+	return nil
+}
+
+// round claims as much as there are free workers for, and returns how long to
+// wait for the next.
+func (r *notifierRun) round(ctx context.Context) (time.Duration, error) {
+	if r.busy == workers {
+		return pollInterval, nil
+	}
+	at, found, err := r.Queue.earliest(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("looking for the next command: %w", err)
+	}
+	if !found {
+		return pollInterval, nil
+	}
+	if wait := at.Sub(r.Now()); wait > 0 {
+		return min(wait, pollInterval), nil
+	}
+	claimed, due, err := r.Queue.claim(ctx, workers-r.busy)
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range claimed {
+		r.start(ctx, c)
+	}
+	if due == 0 {
+		return pollInterval, nil
+	}
+	return 0, nil
+}
+
+// sleep waits until there may be something to do.
+func (r *notifierRun) sleep(ctx context.Context, wait time.Duration) {
+	if wait <= 0 {
+		return
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-r.Queue.wake:
+	case <-r.done:
+		r.busy--
+	}
+}
+
+func (r *notifierRun) start(ctx context.Context, c claim) {
+	r.busy++
+	r.group.Go(func() {
+		defer func() { r.done <- struct{}{} }()
+		err := service.Guard(r.Log, notifierName, func() error { return r.work(ctx, c) })
+		if err != nil { // the lease runs out, and the phone is told again
+			r.Log.Error("phone command not written down", "command_id", c.ID, "error", err)
+		}
+	})
+}
+
+// work tells one phone and writes down how that ended.
+func (r *notifierRun) work(ctx context.Context, c claim) error {
+	o := r.outcomeOf(ctx, c, r.attempt(ctx, c))
+	store, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+	defer cancel()
+	if err := r.Queue.finish(store, c, o); err != nil {
+		return err
+	}
+	r.Log.Info("phone command attempt ended", "command_id", c.ID, "phone", c.Phone, "action", c.Action,
+		"attempt", c.Attempts, "finished", o.next.IsZero(), "error", o.error)
+	return nil
+}
+
+// errNoWay and errUnseen end a command without another attempt.
+var (
+	errNoWay  = &refusal{reason: reasonNoWay}
+	errUnseen = &refusal{reason: reasonUnseen}
+)
+
+// attempt tells one phone. A panic is an attempt that failed.
+func (r *notifierRun) attempt(ctx context.Context, c claim) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, lease-finishTimeout)
+	defer cancel()
+	return service.Guard(r.Log, notifierName, func() error { return r.tell(ctx, c) })
+}
+
+func (r *notifierRun) tell(ctx context.Context, c claim) error {
+	address, err := netip.ParseAddr(c.Address)
+	if err != nil {
+		return errUnseen
+	}
+	password, err := r.Secrets.Password(ctx, c.Phone)
+	if err != nil {
+		return err
+	}
+	p := phone{address: address, port: cmp.Or(r.Port, defaultPort), password: password}
+	pushes, restarts := plan(c.Model, c.ClearCalls)
+	for i, x := range pushes {
+		last := restarts && i == len(pushes)-1
+		if err := p.push(ctx, r.client, x); err != nil && (!last || !cutOff(err)) {
+			return err
+		}
+		if !last {
+			r.pause(ctx)
+		}
+	}
+	if !restarts {
+		return errNoWay
+	}
+	return nil
+}
+
+func (r *notifierRun) pause(ctx context.Context) {
+	timer := time.NewTimer(cmp.Or(r.Pause, defaultPause))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// mostError is how many characters of an error are kept.
+const mostError = 300
+
+// outcomeOf says what becomes of a command after an attempt.
+func (r *notifierRun) outcomeOf(ctx context.Context, c claim, err error) outcome {
+	switch {
+	case err == nil:
+		return outcome{}
+	case errors.Is(err, errNoWay), errors.Is(err, errUnseen):
+		return outcome{error: err.Error()}
+	case ctx.Err() != nil && c.Attempts < MaxAttempts:
+		return outcome{error: reasonInterrupted.Key, next: r.Now()}
+	}
+	o := outcome{error: model.OneLine(err.Error(), mostError)}
+	if c.Attempts < MaxAttempts {
+		o.next = r.Now().Add(Backoff(c.Attempts, r.Random()))
+	}
+	return o
+}

@@ -1,0 +1,145 @@
+package phoneconfig
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+	"tandem/model/audit"
+	"tandem/model/db"
+)
+
+// Queue keeps the commands for phones. Packages that change what phones are add
+// rows to phone_command in their own transactions and call Wake; the Notifier
+// carries them out.
+type Queue struct {
+	db   *db.DB
+	now  func() time.Time
+	wake chan struct{}
+}
+
+// NewQueue returns the queue in d.
+func NewQueue(d *db.DB, now func() time.Time) *Queue {
+	return &Queue{db: d, now: now, wake: make(chan struct{}, 1)}
+}
+
+// Wake makes the notifier of this node look at the queue now.
+func (q *Queue) Wake() {
+	select {
+	case q.wake <- struct{}{}:
+	default:
+	}
+}
+
+type commandRow struct {
+	bun.BaseModel `bun:"table:phone_command,alias:command"`
+
+	ID          int64 `bun:",pk,autoincrement"`
+	PhoneID     int64
+	Action      Action
+	ClearCalls  bool
+	CreatedAt   model.Time
+	Attempts    int
+	NextAttempt model.Time
+	FinishedAt  model.Time
+	LastError   string
+}
+
+func (r commandRow) command() Command {
+	return Command{
+		ID: r.ID, PhoneID: r.PhoneID, Action: r.Action, ClearCalls: r.ClearCalls, CreatedAt: r.CreatedAt,
+		Attempts: r.Attempts, NextAttempt: r.NextAttempt, FinishedAt: r.FinishedAt, LastError: r.LastError,
+	}
+}
+
+// mostCommands is how many commands of a phone are listed.
+const mostCommands = 20
+
+// Commands returns the last commands for a phone, the newest first.
+func (q *Queue) Commands(ctx context.Context, phoneID int64) ([]Command, error) {
+	var rows []commandRow
+	err := q.db.Read.NewSelect().Model(&rows).Where("phone_id = ?", phoneID).OrderExpr("id DESC").Limit(mostCommands).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("loading the commands for phone %d: %w", phoneID, err)
+	}
+	list := make([]Command, len(rows))
+	for i, r := range rows {
+		list[i] = r.command()
+	}
+	return list, nil
+}
+
+// Restart has phones restart, so that they read their configuration (Apply Config
+// to Selected). It returns how many there are.
+func (q *Queue) Restart(ctx context.Context, phoneIDs ...int64) (int, error) {
+	return q.tell(ctx, Restart, phoneIDs)
+}
+
+// Reset has phones reset (Reset Selected). It returns how many there are.
+func (q *Queue) Reset(ctx context.Context, phoneIDs ...int64) (int, error) {
+	return q.tell(ctx, Reset, phoneIDs)
+}
+
+// mostAtOnce is how many phones one statement names.
+const mostAtOnce = 1000
+
+func (q *Queue) tell(ctx context.Context, action Action, phoneIDs []int64) (told int, err error) {
+	err = q.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		told = 0
+		for chunk := range slices.Chunk(phoneIDs, mostAtOnce) {
+			n, err := q.tellChunk(ctx, tx, action, chunk)
+			if err != nil {
+				return err
+			}
+			told += n
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("queueing a %s of %d phones: %w", action, len(phoneIDs), err)
+	}
+	q.Wake()
+	return told, nil
+}
+
+func (q *Queue) tellChunk(ctx context.Context, tx bun.Tx, action Action, phoneIDs []int64) (int, error) {
+	var phones []struct {
+		ID   int64
+		Name string
+	}
+	err := tx.NewSelect().Table("phone").Column("id", "name").Where("id IN (?)", bun.List(phoneIDs)).OrderExpr("id").Scan(ctx, &phones)
+	if err != nil || len(phones) == 0 {
+		return 0, err
+	}
+	now := model.At(q.now())
+	rows := make([]commandRow, len(phones))
+	for i, p := range phones {
+		rows[i] = commandRow{PhoneID: p.ID, Action: action, CreatedAt: now, NextAttempt: now}
+		change := audit.Change{Action: string(action), ObjectType: "phone", ObjectName: p.Name, At: now.Time}
+		if err := audit.Record(ctx, tx, change); err != nil {
+			return 0, err
+		}
+	}
+	_, err = tx.NewInsert().Model(&rows).Exec(ctx)
+	return len(rows), err
+}
+
+// keepCommands is how long finished commands are kept.
+const keepCommands = 30 * 24 * time.Hour
+
+// Purge deletes what was finished 30 days ago.
+func (q *Queue) Purge(ctx context.Context) error {
+	err := q.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewDelete().Model((*commandRow)(nil)).
+			Where("finished_at < ?", model.At(q.now().Add(-keepCommands))).Exec(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("deleting old commands for phones: %w", err)
+	}
+	return nil
+}
