@@ -142,10 +142,7 @@ func (s *Service) FindEnded(ctx context.Context, q model.Query) (model.Found[End
 	}
 	found := model.Found[Ended]{Items: make([]Ended, len(rows)), Total: total}
 	for i, r := range rows {
-		found.Items[i] = Ended{
-			ID: r.ID, Phone: r.Phone, HomeCluster: r.HomeCluster, UserID: r.UserID, Profile: r.DeviceProfile,
-			Origin: r.Origin, StartedAt: r.StartedAt, EndedAt: r.EndedAt, Reason: r.Reason, By: r.EndedBy,
-		}
+		found.Items[i] = r.ended()
 	}
 	return found, nil
 }
