@@ -193,13 +193,13 @@ func (r credentialRow) due(now time.Time) error {
 	}
 }
 
-// after returns now, or the next millisecond after last when the clock says
-// otherwise: the changes of one credential have an order.
-func after(last model.Time, now time.Time) model.Time {
-	if at := model.At(now); at.After(last.Time) {
+// after returns now, or the millisecond after the last change of r when the clock
+// says otherwise: the secrets of one credential have an order.
+func after(r credentialRow, now time.Time) model.Time {
+	if at := model.At(now); r.Hash == "" || at.After(r.ChangedAt.Time) {
 		return at
 	}
-	return model.FromMilli(last.UnixMilli() + 1)
+	return model.FromMilli(r.ChangedAt.UnixMilli() + 1)
 }
 
 // limitsOf returns r with the limits of other, which has the same policy.

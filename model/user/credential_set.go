@@ -153,7 +153,8 @@ func (c *Credentials) store(ctx context.Context, tx bun.IDB, o Owner, n change) 
 	if err := remember(ctx, tx, r); err != nil {
 		return err
 	}
-	r.Hash, r.ChangedAt = n.hash, after(r.ChangedAt, c.now())
+	r.ChangedAt = after(r, c.now())
+	r.Hash = n.hash
 	r.MustChange = r.MustChange && !n.byUser
 	r.Version++
 	r.clear()

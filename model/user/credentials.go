@@ -41,12 +41,13 @@ const (
 // NewCredentials returns the credentials in d. The clock decides about locks and
 // expiry.
 func NewCredentials(d *db.DB, clock func() time.Time) *Credentials {
-	parallel := min(max(runtime.NumCPU(), 2), maxParallelHashes)
 	return &Credentials{
-		db: d, now: clock, hasher: password.NewHasher(parallel), verified: newVerified(maxVerified),
+		db: d, now: clock, hasher: password.NewHasher(parallelHashes()), verified: newVerified(maxVerified),
 		misses: new(misses), tries: &tries{current: map[proof]*outcome{}},
 	}
 }
+
+func parallelHashes() int { return min(max(runtime.NumCPU(), 2), maxParallelHashes) }
 
 // Verify returns nil when secret is the right one and good to use. Otherwise it
 // returns ErrWrong, a *LockedError, or, for a right one, ErrMustChange or

@@ -15,6 +15,8 @@ import (
 
 // Member is a user in an access control group.
 type Member struct {
+	bun.BaseModel `bun:"table:access_control_group_member,alias:member"`
+
 	ID                int64
 	UserID            string
 	FullName          string // "" for application users
@@ -49,13 +51,13 @@ func (s *Members) Find(ctx context.Context, group string, q model.Query) (model.
 	columns := db.Columns{"user_id": {SQL: memberUserID}, "full_name": {SQL: memberFullName}, "type": {SQL: memberType}}
 	q.Sort = cmp.Or(q.Sort, "user_id")
 	var found []Member
-	sel := s.db.Read.NewSelect().TableExpr("access_control_group_member AS member").
-		ColumnExpr("member.id, coalesce(end_user_id, 0) AS end_user_id, coalesce(application_user_id, 0) AS application_user_id").
+	sel := s.db.Read.NewSelect().Model(&found).
+		ColumnExpr("member.id AS id, coalesce(end_user_id, 0) AS end_user_id, coalesce(application_user_id, 0) AS application_user_id").
 		ColumnExpr(memberUserID+" AS user_id").ColumnExpr(memberFullName+" AS full_name").
 		Join("LEFT JOIN end_user ON end_user.id = member.end_user_id").
 		Join("LEFT JOIN application_user ON application_user.id = member.application_user_id").
 		Where("member.access_control_group = ?", group)
-	total, err := columns.Find(ctx, sel.Model(&found), q)
+	total, err := columns.Find(ctx, sel, q)
 	if err != nil {
 		return model.Found[Member]{}, fmt.Errorf("listing the members of a group: %w", err)
 	}
