@@ -136,6 +136,11 @@ func (p *Page[T, F]) view(r *http.Request, t T, f F, fields component.Fields, pa
 	if err := p.refer(r.Context(), fields); err != nil {
 		return nil, err
 	}
+	if p.Offer != nil {
+		if err := p.Offer(r.Context(), t, fields); err != nil {
+			return nil, err
+		}
+	}
 	id := p.Store.IdentityOf(t).ID
 	isNew := r.PathValue("id") == ""
 	fixed := !isNew && p.Fixed != nil && p.Fixed(t)

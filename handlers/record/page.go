@@ -23,15 +23,17 @@ type Page[T, F any] struct {
 	Words view.Words
 	// Find are what the list can be filtered by, the default first; Columns what
 	// it shows beside the name, which is the column Name, labelled Label.
-	Find        []component.FindField
-	Name        string
-	Label       model.Text
-	Columns     []Column[T]
-	NewRecord   func(r *http.Request) (T, error)
-	Form        func(T) F
-	Apply       func(F, *T) error
-	Sections    func(Shown[T, F]) []view.Section
-	References  map[string]Reference
+	Find       []component.FindField
+	Name       string
+	Label      model.Text
+	Columns    []Column[T]
+	NewRecord  func(r *http.Request) (T, error)
+	Form       func(T) F
+	Apply      func(F, *T) error
+	Sections   func(Shown[T, F]) []view.Section
+	References map[string]Reference
+	// Offer gives the fields whose choices depend on the record theirs.
+	Offer       func(ctx context.Context, t T, fields component.Fields) error
 	Related     func(T) []views.Link
 	Buttons     func(T) []component.Button
 	ListButtons []component.Button

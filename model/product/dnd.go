@@ -26,13 +26,16 @@ func (o DNDOption) Text() model.Text {
 	}
 }
 
+// AllDNDOptions returns the options in the order of the pages.
+func AllDNDOptions() []DNDOption { return []DNDOption{RingerOff, CallReject, FromPhoneProfile} }
+
 // DNDOptions returns what can be chosen for the model with protocol: a Cisco
 // 7940 or 7960 that speaks SCCP knows Ringer Off only.
 func (p Product) DNDOptions(protocol Protocol) []DNDOption {
 	if p.firstGeneration() && protocol == SCCP {
 		return []DNDOption{RingerOff}
 	}
-	return []DNDOption{RingerOff, CallReject, FromPhoneProfile}
+	return AllDNDOptions()
 }
 
 // firstGeneration reports whether p is one of the two oldest models, which got
