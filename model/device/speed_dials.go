@@ -49,9 +49,12 @@ func (s *SpeedDials) Update(ctx context.Context, o Owner, dial SpeedDial) error 
 // error is model.ErrNotFound when there is none at position from.
 func (s *SpeedDials) Move(ctx context.Context, o Owner, blf bool, from, to int) error {
 	return s.change(ctx, o, func(_ context.Context, _ bun.IDB, a *Assignments) error {
-		own, others := a.speedDials(blf), a.speedDials(!blf)
-		a.SpeedDials = append(own, others...)
-		return move(own, from, to)
+		own := a.speedDials(blf)
+		if err := move(own, from, to); err != nil {
+			return err
+		}
+		a.SpeedDials = append(own, a.speedDials(!blf)...)
+		return nil
 	})
 }
 
