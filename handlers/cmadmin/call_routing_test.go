@@ -64,9 +64,9 @@ func TestPartitionsOfASearchSpaceAreOrdered(t *testing.T) {
 	if got := page.Find("#field-name").AttrOr("value", ""); got != "Office" {
 		t.Errorf("what was typed is lost: got %q", got)
 	}
-	page = b.Submit(page, "▼", nil) // A below B
+	page = b.Submit(page, "Move A down", nil)
 	page = b.Follow(b.Submit(page, "Save", nil))
-	if got := strings.Join(strings.Fields(page.Text("fieldset ol")), ""); got != "B▲▼✕A▲▼✕C▲▼✕" {
+	if got := strings.Join(page.Texts(".ordered .name"), ""); got != "BAC" {
 		t.Errorf("got the order %q", got)
 	}
 	asked := b.Post("/ccmadmin/route-partitions/delete", url.Values{"id": {"1"}})

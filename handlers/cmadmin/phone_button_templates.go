@@ -77,6 +77,10 @@ func blankButtonTemplate(r *http.Request) (device.ButtonTemplate, error) {
 }
 
 func buttonTemplateSections(s record.Shown[device.ButtonTemplate, buttonTemplateForm]) []view.Section {
+	buttons := s.Fields["buttons"]
+	if !s.ReadOnly {
+		buttons.Hint = model.T("The first button is always a line.")
+	}
 	return []view.Section{
 		{Title: model.T("Phone Button Template Information"), Controls: []templ.Component{
 			component.Text(s.Fields["name"]),
@@ -84,7 +88,7 @@ func buttonTemplateSections(s record.Shown[device.ButtonTemplate, buttonTemplate
 			component.ReadOnly(component.Field{Label: model.T("Device Protocol"), Value: string(s.Record.Protocol)}),
 		}},
 		{Title: model.T("Button Information"), Controls: []templ.Component{
-			component.Numbered(noted(s.Fields["buttons"], model.T("The first button is always a line.")), 1),
+			component.Numbered(buttons, 1),
 		}},
 	}
 }

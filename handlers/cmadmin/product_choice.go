@@ -16,10 +16,14 @@ const (
 )
 
 // chosenProduct returns the model and the protocol that the address of a new
-// record names; false when it names none that go together.
+// record names; false when it names none that go together. A model that speaks
+// one protocol needs no answer.
 func chosenProduct(r *http.Request) (product.Product, product.Protocol, bool) {
 	p, known := product.ByModel(r.URL.Query().Get(paramModel))
 	protocol := product.Protocol(r.URL.Query().Get(paramProtocol))
+	if protocol == "" && len(p.Protocols) == 1 {
+		protocol = p.Protocols[0]
+	}
 	return p, protocol, known && p.Supports(protocol)
 }
 
@@ -32,7 +36,7 @@ func askProduct(question model.Text) func(*http.Request) *view.StartPage {
 		}
 		p, known := product.ByModel(r.URL.Query().Get(paramModel))
 		if !known {
-			return &view.StartPage{Question: question, Control: component.Select(component.Field{
+			return &view.StartPage{Step: 1, Control: component.Select(component.Field{
 				Name: paramModel, Label: question, Required: true, Options: modelOptions(),
 			})}
 		}
@@ -41,9 +45,9 @@ func askProduct(question model.Text) func(*http.Request) *view.StartPage {
 			protocols.Options = append(protocols.Options, component.Option{Value: string(protocol), Verbatim: string(protocol)})
 		}
 		return &view.StartPage{
-			Question: model.T("Device Protocol"),
-			Given:    []component.Field{{Name: paramModel, Label: question, Value: p.Model}},
-			Control:  component.Select(protocols),
+			Step:    2,
+			Given:   []component.Field{{Name: paramModel, Label: question, Value: p.Model}},
+			Control: component.Select(protocols),
 		}
 	}
 }

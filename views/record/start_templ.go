@@ -19,8 +19,8 @@ import (
 type StartPage struct {
 	views.Page
 	Words Words
-	// Question names what is asked: "Product Type".
-	Question model.Text
+	// Step counts the questions from 1.
+	Step int
 	// Given are the answers so far, by form name.
 	Given []component.Field
 	// Control takes the answer.
@@ -141,7 +141,7 @@ func Start(p StartPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = component.Card(p.Question, model.Text{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Card(model.T("Add New: step %d", p.Step), model.Text{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
