@@ -3,6 +3,7 @@ package phoneconfig
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net"
 	"strconv"
 
@@ -113,11 +114,21 @@ func writePhone(d *document, s State, stamp string) {
 	if s.Module1 != "" {
 		d.element("addOnModules", nil, func() { writeModules(d, s.Modules()) })
 	}
-	d.element("vendorConfig", nil, func() {
-		d.switched("webAccess", false) // 0 lets the phone be told to restart
-		d.values("settingsAccess", "1", "displayOnTime", "00:00", "displayIdleTimeout", clock(s.Profile.BacklightTimeout))
-	})
+	writeVendor(d, s.Profile.BacklightTimeout)
 	d.value("versionStamp", stamp)
+}
+
+// writeVendor leaves the phone's web server on (webAccess 0), where it is told to
+// restart, and the display for that many idle minutes, 0 for always.
+func writeVendor(d *document, backlight int) {
+	duration := "00:00"
+	if backlight == 0 {
+		duration = "24:00"
+	}
+	d.element("vendorConfig", nil, func() {
+		d.values("webAccess", "0", "settingsAccess", "1",
+			"displayOnTime", "00:00", "displayOnDuration", duration, "displayIdleTimeout", clock(backlight))
+	})
 }
 
 func writeModules(d *document, names []string) {
@@ -133,8 +144,7 @@ func writeModules(d *document, names []string) {
 
 // clock returns minutes as HH:MM.
 func clock(minutes int) string {
-	two := func(n int) string { return string([]byte{'0' + byte(n/10), '0' + byte(n%10)}) }
-	return two(minutes/60) + ":" + two(minutes%60)
+	return fmt.Sprintf("%02d:%02d", minutes/60, minutes%60)
 }
 
 // writeLocale writes the language. There is no setting for the network locale,
@@ -182,7 +192,7 @@ func (c Cluster) urls() (plain, secure string) {
 }
 
 func writeFeatures(d *document, s State) {
-	d.number("transportLayerProtocol", 1)
+	d.number("transportLayerProtocol", 4)
 	d.number("dndCallAlert", alertNumber(s.alert()))
 	d.number("phonePersonalization", 1)
 	d.switched("rollover", false)

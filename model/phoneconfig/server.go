@@ -57,6 +57,9 @@ func (s *Server) Run(ctx context.Context, ready func()) error {
 		group.Go(func() error { return service.Guard(s.Log, serverName, run) })
 	}
 	if listener != nil {
+		address := listener.Addr().(*net.TCPAddr).AddrPort()
+		s.http.Store(&address)
+		defer s.http.Store(nil)
 		serve(func() error { return s.serveHTTP(ctx, listener) })
 	}
 	serve(func() error { return s.serveTFTP(ctx, ready) })
@@ -91,9 +94,6 @@ func (s *Server) serveTFTP(ctx context.Context, ready func()) error {
 }
 
 func (s *Server) serveHTTP(ctx context.Context, listener net.Listener) error {
-	address := listener.Addr().(*net.TCPAddr).AddrPort()
-	s.http.Store(&address)
-	defer s.http.Store(nil)
 	server := &http.Server{
 		Handler: s, ReadTimeout: 10 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: 30 * time.Second,
 		MaxHeaderBytes: 8 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug),

@@ -29,7 +29,7 @@ func writeSIP(d *document, s State) {
 			"dtmfAvtPayload", "101", "dtmfDbLevel", "3", "dtmfOutofBand", "avt", "kpml", "3")
 		d.boolean("alwaysUsePrimeLine", s.PrimeLine == device.SwitchOn)
 		d.boolean("alwaysUsePrimeLineVoiceMail", s.PrimeLineForVoiceMessage == device.SwitchOn)
-		d.values("phoneLabel", s.Phone.Description, "stutterMsgWaiting", "2", "callStats", "true",
+		d.values("phoneLabel", "", "stutterMsgWaiting", "2", "callStats", "true",
 			"offhookToFirstDigitTimer", "15000", "T302Timer", "15000", "silentPeriodBetweenCallWaitingBursts", "10",
 			"disableLocalSpeedDialConfig", "true", "startMediaPort", "16384", "stopMediaPort", "32766")
 		writeButtons(d, s)
@@ -117,8 +117,8 @@ func take[T any](list *[]T) (first T, ok bool) {
 }
 
 // writeButtons writes what the buttons do: those of the phone button template,
-// and behind them, on expansion modules, the speed dials that are left over.
-// Buttons with nothing on them are left out.
+// and behind them, on expansion modules, what they have no room for. Buttons with
+// nothing on them are left out.
 func writeButtons(d *document, s State) {
 	stock := newSupply(s)
 	d.element("sipLines", nil, func() {
@@ -145,10 +145,10 @@ func (s *supply) next() product.Button {
 	switch {
 	case len(s.lines) > 0:
 		return product.Line
-	case len(s.dials) > 0:
-		return product.SpeedDial
 	case len(s.busy) > 0:
 		return product.SpeedDialBLF
+	case len(s.dials) > 0:
+		return product.SpeedDial
 	default:
 		return product.NoButton
 	}
