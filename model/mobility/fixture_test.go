@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/netip"
 	"strings"
 	"sync"
@@ -22,7 +23,7 @@ import (
 	"tandem/model/user"
 )
 
-// clock is a time that tests set.
+// clock is a time that tests set; zero means that of the system.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -31,6 +32,9 @@ type clock struct {
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.now.IsZero() {
+		return time.Now()
+	}
 	return c.now
 }
 
@@ -75,6 +79,27 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 	})
 }
 
+// clear makes a house what it was after furnish, so that a table needs one only.
+func (h *house) clear(t testing.TB) {
+	t.Helper()
+	for _, statement := range []string{
+		"DELETE FROM mobility_session", "DELETE FROM mobility_ended", "DELETE FROM mobility_failure", "DELETE FROM phone_command",
+		"UPDATE phone SET extension_mobility = TRUE, last_user = '', last_address = '', logout_profile = NULL, user_locale = NULL",
+		"UPDATE end_user SET maximum_login_time = NULL, user_locale = NULL",
+		"DELETE FROM end_user WHERE user_id NOT IN ('alice', 'bob')",
+		"DELETE FROM device_profile WHERE name NOT IN ('alice 8845', 'bob 8845')",
+		"DELETE FROM default_device_profile",
+	} {
+		h.exec(t, statement)
+	}
+	h.set(t, func(p *mobility.Parameters) {
+		version := p.Version
+		*p = mobility.Defaults()
+		p.Version = version
+	})
+	h.set(t, func(p *mobility.Parameters) { p.EnforceMaximum = false })
+}
+
 func newHouse(t testing.TB, d *db.DB) *house {
 	t.Helper()
 	c := &clock{now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
@@ -88,9 +113,13 @@ func newHouse(t testing.TB, d *db.DB) *house {
 }
 
 // node returns the service of one more node.
-func (h *house) node() *mobility.Service {
+func (h *house) node() *mobility.Service { return h.nodeWith(nil) }
+
+// nodeWith returns the service of one more node with a resolver.
+func (h *house) nodeWith(resolver *net.Resolver) *mobility.Service {
 	return mobility.NewService(mobility.Deps{
-		DB: h.d, Parameters: h.parameters, Credentials: h.credentials, Directory: user.NewDirectory(h.d),
+		Resolver: resolver,
+		DB:       h.d, Parameters: h.parameters, Credentials: h.credentials, Directory: user.NewDirectory(h.d),
 		Now: h.Now, Log: slog.New(slog.DiscardHandler),
 		Running: func(context.Context) (bool, error) { return !h.stopped, nil },
 	})
@@ -132,6 +161,26 @@ func (h *house) profile(t testing.TB, name, modelName string, protocol product.P
 	}
 	_, err := h.profiles.Add(t.Context(), p)
 	must(t, err)
+}
+
+func (h *house) defaultProfile(t testing.TB, modelName string, protocol product.Protocol, change ...func(*device.DefaultProfile)) {
+	t.Helper()
+	p := device.BlankDefaultProfile(modelName, protocol)
+	for _, c := range change {
+		c(&p)
+	}
+	_, err := device.NewDefaultProfiles(h.d, h.Now).Add(t.Context(), p)
+	must(t, err)
+}
+
+// blockingResolver finds nothing, and only after release is closed.
+func blockingResolver(inside, release chan struct{}) *net.Resolver {
+	var once sync.Once
+	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+		once.Do(func() { close(inside) })
+		<-release
+		return nil, errors.New("no name server")
+	}}
 }
 
 // user adds an end user without credentials; the first profile is the default.
