@@ -79,6 +79,8 @@ func cmAdministration() Application {
 			{model.T("Help"), []Entry{
 				{"/ccmadmin/error-codes", model.T("Extension Mobility Error Codes"),
 					words(model.T("Login is unavailable"), model.T("Logout is unavailable"), model.T("Code")), account.RightCMAdminRead},
+				{"/ccmadmin/login-check", model.T("Why can this user not log in here?"),
+					words(model.T("Login Check"), model.T("Extension Mobility"), model.T("PIN")), account.RightCMAdminRead},
 			}},
 		},
 	}
@@ -93,6 +95,10 @@ func reporting() Application {
 			{model.T("System Reports"), []Entry{
 				{"/cucreports/phone-feature-list", model.T("Unified CM Phone Feature List"),
 					words(model.T("Product"), model.T("Feature"), model.T("Extension Mobility")), account.RightReportingRead},
+				{"/cucreports/logged-in-devices", model.T("Actively Logged In Device Report"),
+					words(model.T("Extension Mobility"), model.T("Log Out"), model.T("Logged in")), account.RightReportingRead},
+				{"/cucreports/ended-sessions", model.T("Ended Extension Mobility Sessions"),
+					words(model.T("Log Out"), model.T("History"), model.T("Reason")), account.RightReportingRead},
 			}},
 		},
 	}

@@ -24,7 +24,9 @@ import (
 	"tandem/model/cluster"
 	"tandem/model/device"
 	"tandem/model/host"
+	"tandem/model/mobility"
 	"tandem/model/service"
+	"tandem/model/user"
 	"tandem/web/middleware"
 )
 
@@ -35,6 +37,9 @@ type app struct {
 	node       cluster.Node
 	supervisor *service.Supervisor
 	trust      *certificate.Store
+
+	credentials *user.Credentials
+	mobility    *mobility.Service
 
 	console   *console
 	outbox    *callhome.Outbox
@@ -86,6 +91,7 @@ func (a *app) wire(ctx context.Context, o *options) error {
 	if err := a.wireCallHome(o.Data); err != nil {
 		return err
 	}
+	a.wireMobility()
 	a.addServices()
 	a.wirePages()
 	a.console.handler = a.routes()

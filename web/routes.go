@@ -94,12 +94,14 @@ func (a *app) cmAdministration(r chi.Router) {
 	services := &cmadmin.ServiceParameters{Mobility: a.mobilityParameters, Nodes: a.clusters}
 	administrators := &cmadmin.Administrators{Accounts: a.accounts, Now: time.Now}
 	sessions := &cmadmin.Sessions{Accounts: a.accounts}
+	check := &cmadmin.LoginCheck{Check: a.mobility.Check}
 
 	read := r.With(a.require(accounts.RightCMAdminRead))
 	read.Get("/ccmadmin", h(account.Home("/ccmadmin")))
 	read.Get("/ccmadmin/enterprise-parameters", h(parameters.Show))
 	read.Get("/ccmadmin/error-codes", h(cmadmin.ErrorCodes))
 	read.Get("/ccmadmin/error-codes.csv", h(cmadmin.ErrorCodesCSV))
+	read.Get("/ccmadmin/login-check", h(check.Show))
 	read.Get("/ccmadmin/administrators", h(administrators.List))
 	read.Get("/ccmadmin/administrators/{id}", h(administrators.Edit().Show))
 
@@ -139,11 +141,20 @@ func (a *app) callRouting(r chi.Router) {
 func (a *app) reporting(r chi.Router) {
 	h := a.adapter.Handle
 	features := &reporting.PhoneFeatures{Now: time.Now}
+	loggedIn := &reporting.LoggedIn{Mobility: a.mobility}
+	ended := &reporting.Ended{Mobility: a.mobility}
 
 	read := r.With(a.require(accounts.RightReportingRead))
 	read.Get("/cucreports", h(account.Home("/cucreports")))
 	read.Get("/cucreports/phone-feature-list", h(features.Show))
 	read.Get("/cucreports/phone-feature-list.csv", h(features.CSV))
+	read.Get("/cucreports/logged-in-devices", h(loggedIn.List))
+	read.Get("/cucreports/logged-in-devices.csv", h(loggedIn.CSV))
+	read.Get("/cucreports/ended-sessions", h(ended.List))
+	read.Get("/cucreports/ended-sessions.csv", h(ended.CSV))
+
+	update := r.With(a.require(accounts.RightCMAdminUpdate))
+	update.Post("/cucreports/logged-in-devices/log-out", h(loggedIn.LogOut))
 }
 
 func (a *app) deviceSettings(r chi.Router) {

@@ -25,8 +25,11 @@ type Step struct {
 	Detail, Advice model.Text
 	// Verbatim is shown as it is, in place of Detail: addresses, an answer.
 	Verbatim string
-	// Link leads to where it can be done.
+	// Link leads to where it can be done, Also to what else belongs to it.
 	Link Link
+	Also []Link
+	// Word is what the state is called in place of its usual word.
+	Word model.Text
 	// Duration is how long it took, for example "12 ms".
 	Duration string
 }
@@ -40,6 +43,21 @@ type StepList struct {
 	// PollURL is asked for the fragment every second while it is set; leave it
 	// empty when all is done.
 	PollURL string
+}
+
+func (s Step) links() []Link {
+	if s.Link.Href == "" {
+		return s.Also
+	}
+	return append([]Link{s.Link}, s.Also...)
+}
+
+// word says how far the step has come.
+func (s Step) word() model.Text {
+	if !s.Word.IsZero() {
+		return s.Word
+	}
+	return s.State.label()
 }
 
 func (s StepState) label() model.Text {
