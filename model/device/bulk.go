@@ -87,7 +87,7 @@ func identify[T any](ctx context.Context, tx bun.IDB, batch []T, kind bulk[T]) e
 		byName[name], names = &batch[i], append(names, name)
 	}
 	var rows []record.Dependent
-	err := tx.NewSelect().Model((*T)(nil)).Column("id", "name").Where("name IN (?)", bun.In(names)).Scan(ctx, &rows)
+	err := tx.NewSelect().Model((*T)(nil)).Column("id", "name").Where("name IN (?)", bun.List(names)).Scan(ctx, &rows)
 	for _, r := range rows {
 		kind.identity(byName[r.Name]).ID = r.ID
 	}
@@ -158,7 +158,7 @@ func addNumbers(ctx context.Context, tx bun.IDB, all []*Assignments) error {
 		return err
 	}
 	var stored []routing.DirectoryNumber
-	err := tx.NewSelect().Model(&stored).Column("id", "pattern", "route_partition").Where("pattern IN (?)", bun.In(patterns)).Scan(ctx)
+	err := tx.NewSelect().Model(&stored).Column("id", "pattern", "route_partition").Where("pattern IN (?)", bun.List(patterns)).Scan(ctx)
 	for _, n := range stored {
 		for _, l := range wanted[numberKey{n.Pattern, n.RoutePartition}] {
 			l.DirectoryNumberID = n.ID

@@ -45,13 +45,3 @@ func (s *Sightings) Seen(ctx context.Context, name, address string) error {
 		return nil
 	})
 }
-
-// RememberUser notes as part of tx that userID was the last to log in on a
-// phone.
-func RememberUser(ctx context.Context, tx bun.IDB, phoneID int64, userID string) error {
-	_, err := tx.NewUpdate().Model((*Phone)(nil)).Set("last_user = ?", userID).Where("id = ?", phoneID).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("noting who logged in on phone %d: %w", phoneID, err)
-	}
-	return nil
-}

@@ -1,12 +1,9 @@
 package device_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 	"time"
-
-	"github.com/uptrace/bun"
 
 	"tandem/model"
 	"tandem/model/device"
@@ -51,12 +48,7 @@ func TestSavingAPhoneKeepsWhereItWasSeenAndWhoWasLoggedIn(t *testing.T) {
 		if err := device.NewSightings(s.d, clock).Seen(t.Context(), p.Name, "192.0.2.1"); err != nil {
 			t.Fatal(err)
 		}
-		err := s.d.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-			return device.RememberUser(ctx, tx, p.ID, "ana")
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
+		s.exec(t, "UPDATE phone SET last_user = 'ana'")
 		p.Description = "desk"
 		if err := s.phones.Update(t.Context(), p); err != nil {
 			t.Fatal(err)

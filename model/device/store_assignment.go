@@ -73,7 +73,7 @@ func directoryNumberColumn(table, column string) db.Column {
 // loadAssignments fills the assignments of owners by the id that stands in
 // column.
 func loadAssignments(ctx context.Context, tx bun.IDB, column string, owners map[int64]*Assignments) error {
-	ids := bun.In(slices.Collect(maps.Keys(owners)))
+	ids := bun.List(slices.Collect(maps.Keys(owners)))
 	var lines []lineRow
 	err := tx.NewSelect().Model(&lines).
 		Column("line.phone_id", "line.device_profile_id", "line.position", "line.directory_number_id", "line.label", "line.display_name").
@@ -99,7 +99,7 @@ func loadAssignments(ctx context.Context, tx bun.IDB, column string, owners map[
 }
 
 func loadSubscriptions(ctx context.Context, tx bun.IDB, column string, owners map[int64]*Assignments) error {
-	ids := bun.In(slices.Collect(maps.Keys(owners)))
+	ids := bun.List(slices.Collect(maps.Keys(owners)))
 	var rows []subscriptionRow
 	if err := tx.NewSelect().Model(&rows).Where("? IN (?)", bun.Ident(column), ids).Order("position").Scan(ctx); err != nil {
 		return fmt.Errorf("loading subscriptions: %w", err)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tandem/model"
+	"tandem/model/audit"
 	"tandem/model/device"
 	"tandem/model/phoneservice"
 )
@@ -138,6 +139,32 @@ func TestDeletingAServiceEndsItsSubscriptions(t *testing.T) {
 		for _, o := range owners {
 			if got := s.assignments(t, o).Subscriptions; len(got) != 0 {
 				t.Errorf("got %+v", got)
+			}
+		}
+	})
+}
+
+func TestValuesOfParametersAreNotInTheAuditLog(t *testing.T) {
+	each(t, func(t *testing.T, s stores) {
+		service := s.service(t, "weather", false)
+		service.Parameters[1].Default = "default-secret"
+		if err := phoneservice.NewServices(s.d, clock).Update(t.Context(), service); err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range s.owners(t, "Standard 8845 SIP") {
+			err := device.NewSubscriptions(s.d, clock).Subscribe(t.Context(), o,
+				device.Subscription{Service: "weather", Parameters: map[string]string{"city": "typed-secret"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		found, err := audit.NewStore(s.d).Find(t.Context(), model.Query{PerPage: 100})
+		if err != nil || found.Total < 6 {
+			t.Fatalf("got %d audit rows and %v", found.Total, err)
+		}
+		for _, e := range found.Items {
+			if strings.Contains(e.Before+e.After, "-secret") {
+				t.Errorf("%s %s: got %s, then %s", e.Action, e.ObjectType, e.Before, e.After)
 			}
 		}
 	})

@@ -23,7 +23,7 @@ func loadParameters(ctx context.Context, tx bun.IDB, services []*Service) error 
 		names = append(names, s.Name)
 	}
 	var rows []parameterRow
-	err := tx.NewSelect().Model(&rows).Where("phone_service IN (?)", bun.In(names)).Order("position").Scan(ctx)
+	err := tx.NewSelect().Model(&rows).Where("phone_service IN (?)", bun.List(names)).Order("position").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("loading parameters of phone services: %w", err)
 	}

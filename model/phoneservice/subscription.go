@@ -26,7 +26,7 @@ func (s Service) Complete(values map[string]string, errs *model.FieldErrors) map
 		if p.Required {
 			least = 1
 		}
-		checkText(errs, ParameterField(p.Name), model.T("the parameter “%s”", p.DisplayName), completed[p.Name], least, maxParameterText)
+		checkText(errs, ParameterField(p.Name), model.T("Parameter “%s”", p.DisplayName), completed[p.Name], least, maxParameterText)
 	}
 	return completed
 }
