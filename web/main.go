@@ -28,6 +28,7 @@ type options struct {
 
 	Serve   serveCommand   `cmd:"" help:"Run the console and its services."`
 	Setup   setupCommand   `cmd:"" help:"Do the first-run setup without a browser."`
+	Demo    demoCommand    `cmd:"" help:"Run a small cluster to try Tandem out with."`
 	Admin   adminCommand   `cmd:"" help:"Reset an administrator's password or end sessions."`
 	Backup  backupCommand  `cmd:"" help:"Write the database, keys and certificates to one file."`
 	Restore restoreCommand `cmd:"" help:"Bring a backup back into an empty data folder."`

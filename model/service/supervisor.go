@@ -101,18 +101,32 @@ func (s *Supervisor) Snapshot() []Reading {
 // services in reverse order and returns within 10 seconds, with an error that
 // names those that have not stopped.
 func (s *Supervisor) Run(ctx context.Context) error {
-	if s.invalid != nil {
-		return s.invalid
-	}
-	node, err := s.store.nodes.Node(ctx, s.store.local)
+	activated, err := s.enrol(ctx)
 	if err != nil {
-		return fmt.Errorf("starting the services: %w", err)
-	}
-	activated, err := s.store.enrol(ctx, node)
-	if err != nil {
-		return fmt.Errorf("starting the services: %w", err)
+		return err
 	}
 	return s.serve(ctx, activated)
+}
+
+// Enrol makes the services of this node known to the database, as Run does
+// first. Services can be activated from then on; Run then starts them.
+func (s *Supervisor) Enrol(ctx context.Context) error {
+	_, err := s.enrol(ctx)
+	return err
+}
+
+func (s *Supervisor) enrol(ctx context.Context) (activated map[string]bool, err error) {
+	if s.invalid != nil {
+		return nil, s.invalid
+	}
+	node, err := s.store.nodes.Node(ctx, s.store.local)
+	if err == nil {
+		activated, err = s.store.enrol(ctx, node)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("starting the services: %w", err)
+	}
+	return activated, nil
 }
 
 // serve does the work of Run while another goroutine reports.
