@@ -63,8 +63,11 @@ func (s *Service) authorise(ctx context.Context, name, password string, address 
 		return Caller{}, err
 	}
 	defer leave()
-	if who, locked, err := s.locked(ctx, subjects); err != nil || locked {
-		return Caller{}, errors.Join(err, refuse(emcode.InvalidAppUser, "%s is locked", who))
+	switch who, locked, err := s.locked(ctx, subjects); {
+	case err != nil:
+		return Caller{}, err
+	case locked:
+		return Caller{}, refuse(emcode.InvalidAppUser, "%s is locked", who)
 	}
 	owner, userID, err := s.account(ctx, name)
 	if err != nil {

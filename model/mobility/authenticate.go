@@ -79,8 +79,11 @@ func (s *Service) tryOnce(ctx context.Context, a Attempt, verify func(context.Co
 		return user.EndUser{}, err
 	}
 	defer leave()
-	if who, locked, err := s.locked(ctx, subjects); err != nil || locked {
-		return user.EndUser{}, errors.Join(err, refuse(emcode.AuthenticationError, "%s is locked", who))
+	switch who, locked, err := s.locked(ctx, subjects); {
+	case err != nil:
+		return user.EndUser{}, err
+	case locked:
+		return user.EndUser{}, refuse(emcode.AuthenticationError, "%s is locked", who)
 	}
 	return s.verify(ctx, a, subjects, verify)
 }
