@@ -24,7 +24,7 @@ func (c *Credentials) AddHashedTx(ctx context.Context, tx bun.IDB, kind Credenti
 	if _, err := password.Parse(hash); err != nil {
 		return fmt.Errorf("adding credentials: %w", err)
 	}
-	for some := range slices.Chunk(owners, 1000) {
+	for some := range slices.Chunk(owners, bulkRows) {
 		rows := make([]credentialRow, len(some))
 		for i, o := range some {
 			rows[i] = newRow(o, kind, c.now())

@@ -1,15 +1,12 @@
 package user_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/uptrace/bun"
 
 	"tandem/model"
 	"tandem/model/audit"
@@ -326,40 +323,6 @@ func TestSavingAUserWithSecrets(t *testing.T) {
 		}
 		if err != nil {
 			t.Error(err)
-		}
-	})
-}
-
-func TestManyUsersShareAHash(t *testing.T) {
-	each(t, func(t *testing.T, f fixture) {
-		var owners []user.Owner
-		f.exec(t, `INSERT INTO application_user (user_id, user_key, version)
-			WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1001) SELECT 'app' || n, 'app' || n, 1 FROM n`)
-		found, err := f.programs.Find(t.Context(), model.Query{PerPage: 2000})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, u := range found.Items {
-			owners = append(owners, u.Owner())
-		}
-		hash, err := f.Hash(t.Context(), user.PIN, "12345")
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = f.db.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
-			if f.AddHashedTx(ctx, tx, user.PIN, "12345", owners) == nil {
-				t.Error("a PIN that is not hashed was taken")
-			}
-			return f.AddHashedTx(ctx, tx, user.PIN, hash, owners)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, o := range []user.Owner{owners[0], owners[1000]} {
-			if err := f.Verify(t.Context(), o, user.PIN, "12345"); err != nil {
-				t.Error(err)
-			}
-			wantErr(t, "a wrong PIN", f.Verify(t.Context(), o, user.PIN, "12346"), user.ErrWrong)
 		}
 	})
 }

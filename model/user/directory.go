@@ -101,7 +101,7 @@ func controlledLines(tx bun.IDB, phones, profiles []string) *bun.SelectQuery {
 	return tx.NewSelect().TableExpr("line").
 		Where(`(line.phone_id IN (SELECT id FROM phone WHERE name IN (?))
 			OR line.device_profile_id IN (SELECT id FROM device_profile WHERE name IN (?)))`,
-			bun.In(phones), bun.In(profiles))
+			bun.List(phones), bun.List(profiles))
 }
 
 // wrap adds what was being done to err, if any.

@@ -2,7 +2,9 @@ package user_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -158,6 +160,51 @@ func TestAUserWhoIsLoggedInIsKept(t *testing.T) {
 		}
 		if _, err := f.directory.ByUserID(t.Context(), "anna"); !errors.Is(err, model.ErrNotFound) {
 			t.Errorf("got %v, want not found", err)
+		}
+	})
+}
+
+func TestManyEndUsersAreAddedAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, f fixture) {
+		_, number := f.devices(t)
+		many := make([]user.EndUser, 1001)
+		for i := range many {
+			many[i] = anna()
+			many[i].UserID = fmt.Sprintf("User%d", i)
+		}
+		last := &many[1000]
+		last.ControlledProfiles, last.DefaultProfile = []string{"P2", "P1"}, "P1"
+		last.ControlledPhones, last.Groups = []string{"SEP000000000001"}, []string{user.RoleProxy}
+		last.PrimaryExtension, last.SelfServiceUserID = number, "７７"
+		pin, err := f.Hash(t.Context(), user.PIN, "12345")
+		if err == nil {
+			err = f.AddEndUsers(t.Context(), many, pin)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := *last
+		want.Extension = "2000"
+		got, err := f.directory.ByUserID(t.Context(), "user1000")
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("got %+v, %v;\nwant %+v", got, err, want)
+		}
+		for _, u := range []user.EndUser{many[0], got} {
+			if err := f.Verify(t.Context(), u.Owner(), user.PIN, "12345"); err != nil {
+				t.Errorf("%s: %v", u.UserID, err)
+			}
+			wantErr(t, u.UserID, f.Verify(t.Context(), u.Owner(), user.PIN, "12346"), user.ErrWrong)
+		}
+		if got, want := f.entries(t), "system: add end user "; !slices.Contains(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		lost := anna()
+		lost.ControlledPhones = []string{"SEP9"}
+		if f.AddEndUsers(t.Context(), []user.EndUser{lost}, "") == nil || f.AddEndUsers(t.Context(), []user.EndUser{anna()}, "12345") == nil {
+			t.Error("a phone that is not there and a PIN that is not hashed must be errors")
+		}
+		if n, err := f.users.Count(t.Context()); n != 1001 || err != nil {
+			t.Errorf("got %d users, %v; want 1001", n, err)
 		}
 	})
 }

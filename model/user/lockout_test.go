@@ -60,6 +60,7 @@ func TestParallelGuessesDoNotOutrunTheLock(t *testing.T) {
 
 func TestManyRequestsAtOnceWithTheRightPasswordAreNoGuesses(t *testing.T) {
 	each(t, func(t *testing.T, f fixture) {
+		f.policy(t, func(p *user.CredentialPolicy) { p.FailedLogons = 1 })
 		o := f.withPIN(t, "86420")
 		together(40, func(int) {
 			if err := f.Verify(t.Context(), o, user.PIN, "86420"); err != nil {

@@ -39,13 +39,13 @@ func loadControlled(ctx context.Context, tx bun.IDB, ids []int64, byID map[int64
 	var phones, profiles []controlled
 	err := tx.NewRaw(`SELECT controlled.end_user_id, phone.name FROM controlled_phone AS controlled
 		JOIN phone ON phone.id = controlled.phone_id
-		WHERE controlled.end_user_id IN (?) ORDER BY controlled.position`, bun.In(ids)).Scan(ctx, &phones)
+		WHERE controlled.end_user_id IN (?) ORDER BY controlled.position`, bun.List(ids)).Scan(ctx, &phones)
 	if err != nil {
 		return fmt.Errorf("loading the phones of end users: %w", err)
 	}
 	err = tx.NewRaw(`SELECT controlled.end_user_id, controlled.is_default, profile.name
 		FROM controlled_profile AS controlled JOIN device_profile AS profile ON profile.id = controlled.device_profile_id
-		WHERE controlled.end_user_id IN (?) ORDER BY controlled.position`, bun.In(ids)).Scan(ctx, &profiles)
+		WHERE controlled.end_user_id IN (?) ORDER BY controlled.position`, bun.List(ids)).Scan(ctx, &profiles)
 	if err != nil {
 		return fmt.Errorf("loading the device profiles of end users: %w", err)
 	}
@@ -77,7 +77,7 @@ func loadExtensions(ctx context.Context, tx bun.IDB, users []*EndUser) error {
 	}
 	var numbers []Extension
 	err := tx.NewRaw(`SELECT id, pattern AS number, coalesce(route_partition, '') AS partition
-		FROM directory_number WHERE id IN (?)`, bun.In(ids)).Scan(ctx, &numbers)
+		FROM directory_number WHERE id IN (?)`, bun.List(ids)).Scan(ctx, &numbers)
 	if err != nil {
 		return fmt.Errorf("loading the primary extensions of end users: %w", err)
 	}
@@ -94,27 +94,15 @@ func loadExtensions(ctx context.Context, tx bun.IDB, users []*EndUser) error {
 // saveEndUser writes the lists of u.
 func saveEndUser(ctx context.Context, tx bun.IDB, u *EndUser) error {
 	err := release(ctx, tx, u.ID)
-	for i, name := range u.ControlledPhones {
-		if err == nil {
-			_, err = tx.NewRaw(`INSERT INTO controlled_phone (end_user_id, phone_id, position)
-				SELECT ?, id, ? FROM phone WHERE name = ?`, u.ID, i+1, name).Exec(ctx)
-		}
+	if err == nil {
+		err = addLists(ctx, tx, []EndUser{*u})
 	}
-	for i, name := range u.ControlledProfiles {
-		if err == nil {
-			_, err = tx.NewRaw(`INSERT INTO controlled_profile (end_user_id, device_profile_id, position, is_default)
-				SELECT ?, id, ?, ? FROM device_profile WHERE name = ?`, u.ID, i+1, name == u.DefaultProfile, name).Exec(ctx)
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("saving what end user %d controls: %w", u.ID, err)
-	}
-	return saveMemberships(ctx, tx, u.Owner(), u.Groups)
+	return wrap(fmt.Sprintf("saving the lists of end user %d", u.ID), err)
 }
 
-// release takes away all that a user controls.
+// release takes a user off all lists.
 func release(ctx context.Context, tx bun.IDB, id int64) error {
-	for _, table := range []string{"controlled_phone", "controlled_profile"} {
+	for _, table := range []string{"controlled_phone", "controlled_profile", "access_control_group_member"} {
 		if _, err := tx.NewDelete().TableExpr("?", bun.Ident(table)).Where("end_user_id = ?", id).Exec(ctx); err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ func (m memberRow) owner() Owner {
 // memberships returns the groups of users by their id, which stands in column.
 func memberships(ctx context.Context, tx bun.IDB, column string, ids []int64) (map[int64][]string, error) {
 	var rows []memberRow
-	err := tx.NewSelect().Model(&rows).Where("? IN (?)", bun.Ident(column), bun.In(ids)).
+	err := tx.NewSelect().Model(&rows).Where("? IN (?)", bun.Ident(column), bun.List(ids)).
 		Order("access_control_group").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("loading the groups of users: %w", err)

@@ -16,7 +16,7 @@ import (
 )
 
 // ben adds an end user with a PIN that was verified, and returns him.
-func ben(t *testing.T, d *db.DB, c *Credentials) Owner {
+func ben(t testing.TB, d *db.DB, c *Credentials) Owner {
 	t.Helper()
 	u := NewEndUser()
 	u.UserID, u.LastName = "ben", "Baba"
@@ -87,6 +87,32 @@ func guess(t *testing.T, c *Credentials, o Owner) (stop func()) {
 			c.hasher.Release()
 		}
 	}
+}
+
+// TestAChangeDuringAVerification guards against a PIN that is let in although it
+// was replaced after it was read, or that counts against the new one.
+func TestAChangeDuringAVerification(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := NewCredentials(d, time.Now)
+		o := ben(t, d, c)
+		old, err := load(t.Context(), d.Read, o, PIN)
+		if err == nil {
+			err = c.Set(t.Context(), o, PIN, "97531")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.try(t.Context(), old, "86420", proof{}); !errors.Is(err, ErrWrong) {
+			t.Errorf("compared after the change: got %v, want %v", err, ErrWrong)
+		}
+		if err := c.admit(t.Context(), old, false); !errors.Is(err, ErrWrong) {
+			t.Errorf("compared before the change: got %v, want %v", err, ErrWrong)
+		}
+		if now, err := c.Get(t.Context(), o, PIN); err != nil || now.HackCount != 0 {
+			t.Errorf("got %+v, %v; want nothing counted against the new PIN", now, err)
+		}
+	})
 }
 
 // TestUnknownUsersCostTheSame measures memory instead of time: the computation
