@@ -87,8 +87,8 @@ func (h *house) clear(t testing.TB) {
 		"UPDATE phone SET extension_mobility = TRUE, last_user = '', last_address = '', logout_profile = NULL, user_locale = NULL",
 		"UPDATE end_user SET maximum_login_time = NULL, user_locale = NULL",
 		"DELETE FROM end_user WHERE user_id NOT IN ('alice', 'bob')",
-		"DELETE FROM device_profile WHERE name NOT IN ('alice 8845', 'bob 8845')",
-		"DELETE FROM default_device_profile",
+		"DELETE FROM device_profile WHERE name = 'reception'", "UPDATE device_profile SET user_locale = NULL",
+		"DELETE FROM default_device_profile", "UPDATE device_pool SET user_locale = NULL",
 	} {
 		h.exec(t, statement)
 	}

@@ -194,12 +194,12 @@ func TestWhichProfileALoginTakes(t *testing.T) {
 		{"none with a default device profile", nil, "", true, ""},
 	}
 	each(t, func(t *testing.T, h *house) {
+		h.profile(t, "same", model8845, product.SIP)
+		h.profile(t, "other", model8865, product.SIP)
+		h.profile(t, "sccp", model7965, product.SCCP)
 		for _, tc := range tests {
 			t.Run(tc.name, func(t *testing.T) {
 				h.clear(t)
-				h.profile(t, "same", model8845, product.SIP)
-				h.profile(t, "other", model8865, product.SIP)
-				h.profile(t, "sccp", model7965, product.SCCP)
 				h.user(t, "carol", tc.profiles...)
 				h.editUser(t, "carol", func(u *user.EndUser) { u.DefaultProfile = tc.standard })
 				if tc.fallback {

@@ -180,7 +180,6 @@ func TestAPhoneIsResetWhenItsLocaleChanges(t *testing.T) {
 		for _, tc := range tests {
 			t.Run(tc.name, func(t *testing.T) {
 				h.clear(t)
-				h.exec(t, "UPDATE device_profile SET user_locale = NULL")
 				tc.prepare(t, h)
 				h.login(t, phoneA, "alice")
 				h.logout(t, phoneA)
