@@ -2,32 +2,34 @@ package phoneconfig
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
-
-	"github.com/uptrace/bun"
 
 	"tandem/model"
-	"tandem/model/db"
+	"tandem/model/device"
+	"tandem/model/mobility"
 )
 
 // Files makes the files that phones ask for by name. There are no others: no
-// name ever becomes a path. It is a tftp.Source by way of its method Get.
+// name ever becomes a path.
 type Files struct {
-	Loader *Loader
-	DB     *db.DB
-	Now    func() time.Time
-	Log    *slog.Logger
+	Loader     *Loader
+	Sightings  *device.Sightings
+	Parameters ParameterSource
+	Log        *slog.Logger
 
 	mu     sync.Mutex
 	counts map[Count]int64
+}
+
+// ParameterSource tells the service parameters of Cisco Extension Mobility;
+// mobility.ParameterStore does.
+type ParameterSource interface {
+	Load(ctx context.Context) (mobility.Parameters, error)
 }
 
 // Kind is what was asked for.
@@ -68,7 +70,8 @@ var (
 )
 
 // Get returns the file of that name, or model.ErrNotFound. A phone that asks for
-// its file was seen at the address of client.
+// its file is noted as seen at the address of client, where its commands are
+// pushed to.
 func (f *Files) Get(ctx context.Context, name string, client netip.Addr, by Transport) ([]byte, error) {
 	kind, data, err := f.make(ctx, name, client)
 	f.count(Count{by, kind, err == nil})
@@ -103,8 +106,8 @@ func (f *Files) phone(ctx context.Context, name string, client netip.Addr) ([]by
 	if err != nil {
 		return nil, err
 	}
-	if err := f.seen(ctx, s, client); err != nil { // the phone gets its file anyway
-		f.Log.Error("phone not recorded as seen", "phone", s.Phone.Name, "error", err)
+	if err := f.note(ctx, s.Phone.Name, client); err != nil { // the phone gets its file anyway
+		f.Log.Warn("sighting of phone not noted", "phone", s.Phone.Name, "error", err)
 	}
 	return Config(s), nil
 }
@@ -126,34 +129,15 @@ func (f *Files) softkeys(ctx context.Context, name, digits string) ([]byte, erro
 	return Softkeys(t), nil
 }
 
-// seenInterval is how old the last sign of life of a phone must be for another
-// one from the same address to be stored.
-const seenInterval = time.Minute
-
-func (f *Files) seen(ctx context.Context, s State, client netip.Addr) error {
-	fresh := f.Now().Sub(s.Phone.LastSeen.Time) < seenInterval
-	if fresh && s.Phone.LastAddress == client.Unmap().String() {
-		return nil
-	}
-	return Seen(ctx, f.DB, s.Phone.ID, client, f.Now())
-}
-
-// Seen records where a phone is. Its commands are pushed there, so the address
-// must be the one that a request came from.
-func Seen(ctx context.Context, d *db.DB, phoneID int64, client netip.Addr, now time.Time) error {
-	if !client.IsValid() {
-		return errors.New("recording a phone without an address")
-	}
-	err := d.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Table("phone").
-			Set("last_address = ?", client.Unmap().String()).Set("last_seen = ?", model.At(now)).
-			Where("id = ?", phoneID).Exec(ctx)
+// note notes where the phone is, as handlers of phones do. Anybody can ask for a
+// file: while Validate IP Address is on, when a phone is trusted where it was last
+// seen, asking does not move it.
+func (f *Files) note(ctx context.Context, name string, client netip.Addr) error {
+	p, err := f.Parameters.Load(ctx)
+	if err != nil || p.ValidateAddress || !client.IsValid() {
 		return err
-	})
-	if err != nil {
-		return fmt.Errorf("recording where phone %d is: %w", phoneID, err)
 	}
-	return nil
+	return f.Sightings.Seen(ctx, name, client.Unmap().String())
 }
 
 func (f *Files) count(c Count) {

@@ -50,11 +50,12 @@ const (
 type office struct {
 	d *db.DB
 	*clock
-	mobility *mobility.Service
-	phones   *device.Phones
-	files    *phoneconfig.Files
-	queue    *phoneconfig.Queue
-	secrets  *phoneconfig.Authenticator
+	parameters *mobility.ParameterStore
+	mobility   *mobility.Service
+	phones     *device.Phones
+	files      *phoneconfig.Files
+	queue      *phoneconfig.Queue
+	secrets    *phoneconfig.Authenticator
 }
 
 // each runs test on both engines in an office.
@@ -64,9 +65,12 @@ func each(t *testing.T, test func(t *testing.T, o *office)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) { test(t, newOffice(t, d)) })
 }
 
+// opening is the time at which an office opens.
+func opening() time.Time { return time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC) }
+
 func newOffice(t testing.TB, d *db.DB) *office {
 	t.Helper()
-	o := assemble(d, &clock{now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)})
+	o := assemble(d, &clock{now: opening()})
 	check(t, device.EnsureStandards(t.Context(), d, o.Now))
 	o.furnish(t)
 	return o
@@ -81,14 +85,16 @@ func assemble(d *db.DB, c *clock) *office {
 			HTTP:    8080, HTTPS: 8443, TimeZone: "UTC",
 		}, nil
 	}
-	o := &office{d: d, clock: c, phones: device.NewPhones(d, c.Now), secrets: phoneconfig.NewAuthenticator(d, plainSealer{})}
+	parameters := mobility.NewParameterStore(d, utc, c.Now)
+	o := &office{d: d, clock: c, parameters: parameters, phones: device.NewPhones(d, c.Now), secrets: phoneconfig.NewAuthenticator(d, plainSealer{})}
 	o.mobility = mobility.NewService(mobility.Deps{
-		DB: d, Parameters: mobility.NewParameterStore(d, utc, c.Now), Credentials: user.NewCredentials(d, c.Now),
+		DB: d, Parameters: parameters, Credentials: user.NewCredentials(d, c.Now),
 		Directory: user.NewDirectory(d), Now: c.Now, Log: slog.New(slog.DiscardHandler),
 		Running: func(context.Context) (bool, error) { return true, nil },
 	})
 	o.files = &phoneconfig.Files{
-		Loader: phoneconfig.NewLoader(d, o.mobility, cluster, c.Now), DB: d, Now: c.Now, Log: slog.New(slog.DiscardHandler),
+		Loader: phoneconfig.NewLoader(d, o.mobility, cluster, c.Now), Sightings: device.NewSightings(d, c.Now),
+		Parameters: parameters, Log: slog.New(slog.DiscardHandler),
 	}
 	o.queue = phoneconfig.NewQueue(d, c.Now)
 	return o

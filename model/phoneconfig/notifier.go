@@ -25,9 +25,9 @@ const (
 	// not wake each other.
 	pollInterval = 15 * time.Second
 	// finishTimeout is how long writing down an outcome may take.
-	finishTimeout = 10 * time.Second
-	// defaultPause is the time between two keys.
-	defaultPause = 300 * time.Millisecond
+	finishTimeout  = 10 * time.Second
+	defaultPause   = 300 * time.Millisecond
+	defaultTimeout = 5 * time.Second
 	// defaultPort is that of a phone's web server.
 	defaultPort = 80
 )
@@ -43,8 +43,9 @@ type Notifier struct {
 	Log    *slog.Logger
 	// Port is that of the web server of phones; 0 is 80.
 	Port int
-	// Pause is the time between two keys; 0 is 300 ms.
-	Pause time.Duration
+	// Pause is the time between two keys; 0 is 300 ms. Timeout is how long a phone
+	// may take for each; 0 is 5 s.
+	Pause, Timeout time.Duration
 }
 
 // notifierRun is the state of one Run: a coordinator that claims, and workers
@@ -60,7 +61,7 @@ type notifierRun struct {
 // Run tells phones until ctx ends. What was under way when the program was killed
 // is begun again when its lease has run out.
 func (n *Notifier) Run(ctx context.Context, ready func()) error {
-	r := &notifierRun{Notifier: n, client: newClient(), done: make(chan struct{}, workers)}
+	r := &notifierRun{Notifier: n, client: newClient(cmp.Or(n.Timeout, defaultTimeout)), done: make(chan struct{}, workers)}
 	defer r.group.Wait()
 	ready()
 	for ctx.Err() == nil {

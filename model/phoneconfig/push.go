@@ -79,19 +79,15 @@ type phone struct {
 	password string
 }
 
-const (
-	// pushTimeout is how long a phone may take for one push.
-	pushTimeout = 5 * time.Second
-	executePath = "/CGI/Execute"
-)
+const executePath = "/CGI/Execute"
 
 // newClient returns a client that goes to the address of the phone and nowhere
 // else.
-func newClient() *http.Client {
+func newClient(timeout time.Duration) *http.Client {
 	return &http.Client{
 		Transport:     &http.Transport{DisableKeepAlives: true, DisableCompression: true, MaxResponseHeaderBytes: 8 << 10},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Timeout:       pushTimeout,
+		Timeout:       timeout,
 	}
 }
 

@@ -143,9 +143,9 @@ func TestAPhoneThatReadsItsFileWasSeen(t *testing.T) {
 			want    string
 		}{
 			{"the first time", 0, "192.0.2.77", "192.0.2.77 10:00:00"},
-			{"again at once", time.Second, "::ffff:192.0.2.77", "192.0.2.77 10:00:00"},
-			{"again later", time.Minute, "192.0.2.77", "192.0.2.77 10:01:01"},
-			{"elsewhere", time.Second, "2001:db8::7", "2001:db8::7 10:01:02"},
+			{"again at once", time.Second, "192.0.2.77", "192.0.2.77 10:00:00"},
+			{"later, by IPv4 in IPv6", time.Minute, "::ffff:192.0.2.77", "192.0.2.77 10:01:01"},
+			{"elsewhere", time.Minute, "2001:db8::7", "2001:db8::7 10:02:01"},
 		} {
 			o.Add(step.after)
 			read(step.address)
@@ -153,6 +153,20 @@ func TestAPhoneThatReadsItsFileWasSeen(t *testing.T) {
 			if got := p.LastAddress + " " + p.LastSeen.UTC().Format(time.TimeOnly); got != step.want {
 				t.Errorf("%s: got %s, want %s", step.what, got, step.want)
 			}
+		}
+	})
+}
+
+func TestAskingForAFileMovesNoPhoneWhileAddressesAreValidated(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		p, err := o.parameters.Load(t.Context())
+		check(t, err)
+		p.ValidateAddress = true
+		_, err = o.parameters.Save(t.Context(), p)
+		check(t, err)
+		o.file(t, phoneSIP+".cnf.xml")
+		if got := o.phone(t, phoneSIP).LastAddress; got != "" {
+			t.Errorf("got the phone at %s, want it nowhere", got)
 		}
 	})
 }

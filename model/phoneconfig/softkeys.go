@@ -32,6 +32,14 @@ var keyNumbers = map[product.SoftKey]keyNumber{
 	product.ToggleDND:       {63, 69, 369},
 }
 
+// keyID is what files call a soft key.
+func keyID(key product.SoftKey) attributes {
+	if key == product.Transfer {
+		return attributes{"keyID", "Transfer"}
+	}
+	return attributes{"keyID", string(key)}
+}
+
 // softkeyFile is the name of the file of a softkey template; its hash changes
 // with the keys. It is "" for a phone that keeps its own soft keys.
 func softkeyFile(t device.SoftkeyTemplate) string {
@@ -73,7 +81,7 @@ func writeKeys(d *document, sets device.SoftKeys) {
 				continue
 			}
 			done[key] = true
-			d.element("softKeyDef", attributes{"keyID", string(key)}, func() {
+			d.element("softKeyDef", keyID(key), func() {
 				d.number("tag", n.tag)
 				d.number("eventID", n.event)
 				d.number("helpID", n.help)
@@ -85,7 +93,7 @@ func writeKeys(d *document, sets device.SoftKeys) {
 func writeSet(d *document, keys []product.SoftKey) {
 	for _, key := range keys {
 		if _, ok := keyNumbers[key]; ok {
-			d.element("softKey", attributes{"keyID", string(key)}, func() {})
+			d.element("softKey", keyID(key), func() {})
 		}
 	}
 }
