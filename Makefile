@@ -1,4 +1,5 @@
 # make run   build and start on https://localhost:8443 with SQLite under ./data
+# make demo  a small cluster with phones and people to try it out with
 # make test  install what the tests need, then run every test
 # make help  the rest
 SHELL    := /bin/bash
@@ -7,13 +8,16 @@ GOFLAGS  += -trimpath
 AXE      := 4.11.0
 export CGO_ENABLED ?= 0
 
-.PHONY: help run build generate lint test peers bench vuln screenshots image clean
+.PHONY: help run demo build generate lint test peers bench vuln screenshots image clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: build ## build and start on https://localhost:8443 with SQLite under ./data
 	./bin/tandem serve --local --data ./data
+
+demo: build ## start a small cluster with phones and people, in a folder of its own
+	./bin/tandem demo
 
 build: ## build ./bin/tandem, one static binary
 	go build $(GOFLAGS) -ldflags "-s -w -X main.version=$(VERSION)" -o bin/tandem ./web
