@@ -102,7 +102,7 @@ func NewEndUsers(d *db.DB, clock func() time.Time) *EndUsers {
 		Load:       loadEndUsers,
 		Save:       saveEndUser,
 		Uses: []record.Use{
-			{Object: "session", Query: `SELECT phone.id, phone.name FROM mobility_session AS session
+			{Object: "extension mobility session", Query: `SELECT phone.id, phone.name FROM mobility_session AS session
 				JOIN phone ON phone.id = session.phone_id WHERE session.end_user_id = ?0`},
 			{Object: "phone", Cascades: true, Query: `SELECT id, name FROM phone WHERE owner_user = ?1`},
 			{Object: "device profile", Cascades: true, Query: `SELECT id, name FROM device_profile WHERE login_user = ?1`},

@@ -143,7 +143,7 @@ func TestAUserWhoIsLoggedInIsKept(t *testing.T) {
 		if err := f.users.Delete(t.Context(), u.ID); !errors.As(err, &inUse) {
 			t.Fatalf("got %v, want an error that says who refers to the user", err)
 		}
-		if d := inUse.Dependents; len(d) != 1 || d[0].Object != "session" || d[0].First[0].Name != "SEP000000000002" {
+		if d := inUse.Dependents; len(d) != 1 || d[0].Object != "extension mobility session" || d[0].First[0].Name != "SEP000000000002" {
 			t.Errorf("got %+v, want the phone of the session", d)
 		}
 		all, err := f.users.Dependents(t.Context(), u.ID)
@@ -151,7 +151,7 @@ func TestAUserWhoIsLoggedInIsKept(t *testing.T) {
 		for _, d := range all {
 			got = append(got, d.Object)
 		}
-		if want := "session,phone,device profile"; strings.Join(got, ",") != want || err != nil {
+		if want := "extension mobility session,phone,device profile"; strings.Join(got, ",") != want || err != nil {
 			t.Errorf("got %v, %v; want %s", got, err, want)
 		}
 		f.exec(t, `DELETE FROM mobility_session`)
