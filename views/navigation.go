@@ -107,6 +107,10 @@ func reporting() Application {
 // deviceSettingsMenu is Device > Device Settings.
 func deviceSettingsMenu() Menu {
 	return Menu{model.T("Device Settings"), []Entry{
+		{"/ccmadmin/device-profiles", model.T("Device Profile"),
+			words(model.T("UDP"), model.T("Directory Number"), model.T("Login User Id"), model.T("Subscribe/Unsubscribe Services")), account.RightCMAdminRead},
+		{"/ccmadmin/default-device-profiles", model.T("Default Device Profile"),
+			words(model.T("Extension Mobility")), account.RightCMAdminRead},
 		{"/ccmadmin/phone-button-templates", model.T("Phone Button Template"),
 			words(model.T("Button List"), model.T("Speed Dial")), account.RightCMAdminRead},
 		{"/ccmadmin/softkey-templates", model.T("Softkey Template"),

@@ -2,8 +2,12 @@ package main
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
+
+	"tandem/handlers/cmadmin"
+	"tandem/model/device"
 )
 
 // recordPages are the pages of one kind of record: handlers/record.Page.
@@ -17,6 +21,12 @@ type recordPages interface {
 	Submit(http.ResponseWriter, *http.Request) error
 	Delete(http.ResponseWriter, *http.Request) error
 	DeleteSelected(http.ResponseWriter, *http.Request) error
+}
+
+// editPage is one form: form.Edit.
+type editPage interface {
+	Show(http.ResponseWriter, *http.Request) error
+	Submit(http.ResponseWriter, *http.Request) error
 }
 
 // rights are the routers of those who may read and of those who may change.
@@ -35,4 +45,44 @@ func (a *app) records(r rights, path string, p recordPages) {
 	r.update.Post(path+"/delete", h(p.DeleteSelected))
 	r.update.Post(path+"/{id}", h(p.Submit))
 	r.update.Post(path+"/{id}/delete", h(p.Delete))
+}
+
+// edit routes the form at path for those who may change it.
+func (a *app) edit(r rights, path string, p editPage) {
+	r.update.Get(path, a.adapter.Handle(p.Show))
+	r.update.Post(path, a.adapter.Handle(p.Submit))
+}
+
+// association routes what stands on the buttons of phones or device profiles,
+// and their phone services.
+func (a *app) association(r rights, p *cmadmin.Association) {
+	h, path := a.adapter.Handle, p.Path()
+	r.update.Post(path+"/association", h(p.Change))
+	a.edit(r, path+"/lines/new", p.NewLine())
+	a.edit(r, path+"/lines/{position}", p.Line())
+	a.edit(r, path+"/speed-dials/new", p.NewSpeedDial(false))
+	a.edit(r, path+"/speed-dials/{position}", p.SpeedDial(false))
+	a.edit(r, path+"/blf-speed-dials/new", p.NewSpeedDial(true))
+	a.edit(r, path+"/blf-speed-dials/{position}", p.SpeedDial(true))
+	r.read.Get(path+"/subscriptions", h(p.ListSubscriptions))
+	r.update.Get(path+"/subscriptions/new", h(p.ShowNewSubscription))
+	r.update.Post(path+"/subscriptions/new", h(p.NewSubscription().Submit))
+	a.edit(r, path+"/subscriptions/{position}", p.Subscription())
+	r.update.Post(path+"/subscriptions/{position}/delete", h(p.Unsubscribe))
+}
+
+// associationParts are what every association changes and offers.
+func (a *app) associationParts() cmadmin.AssociationParts {
+	return cmadmin.AssociationParts{
+		Lines: device.NewLines(a.database, time.Now), SpeedDials: device.NewSpeedDials(a.database, time.Now),
+		Subscriptions: device.NewSubscriptions(a.database, time.Now),
+		Templates:     a.buttonTemplates, Services: a.phoneServices, Partitions: a.partitions,
+	}
+}
+
+// featureChoices are what the shared fields of phones and profiles offer.
+func (a *app) featureChoices() cmadmin.FeatureChoices {
+	return cmadmin.FeatureChoices{
+		Choices: device.NewChoices(a.database), Softkeys: a.softkeys, Sources: a.audioSources, Locales: a.locales, Domains: a.domains,
+	}
 }

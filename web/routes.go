@@ -44,6 +44,7 @@ func (a *app) routes() http.Handler {
 			a.cmAdministration(r)
 			a.callRouting(r)
 			a.deviceSettings(r)
+			a.deviceProfiles(r)
 			a.reporting(r)
 			a.serviceability(r)
 			a.callHomePages(r)
@@ -175,6 +176,17 @@ func (a *app) deviceSettings(r chi.Router) {
 	h := a.adapter.Handle
 	to.read.Get("/ccmadmin/phone-button-templates/buttons", h(cmadmin.ButtonList(a.buttonTemplates)))
 	to.read.Get("/ccmadmin/names/{list}", h(record.Lookup(a.lookups())))
+}
+
+func (a *app) deviceProfiles(r chi.Router) {
+	to := a.cmAdministrators(r)
+	association := cmadmin.ProfileAssociation(a.profiles, a.associationParts())
+	profiles := &cmadmin.DeviceProfiles{
+		Profiles: a.profiles, Features: a.featureChoices(), Spaces: a.searchSpaces, Users: a.endUsers, Association: association,
+	}
+	a.records(to, "/ccmadmin/device-profiles", profiles.Page())
+	a.association(to, association)
+	a.records(to, "/ccmadmin/default-device-profiles", cmadmin.DefaultDeviceProfiles(a.defaultProfiles, a.featureChoices(), a.searchSpaces))
 }
 
 func (a *app) serviceability(r chi.Router) {

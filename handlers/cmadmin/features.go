@@ -64,7 +64,7 @@ func (f featuresForm) apply(features *device.Features) {
 }
 
 // Options implements form.Chooser. Which DND options a model has is known only
-// with the record: featureChoices.offer narrows them.
+// with the record: FeatureChoices.offer narrows them.
 func (featuresForm) Options() map[string][]component.Option {
 	return addMLPPOptions(map[string][]component.Option{
 		"privacy":                      choices(device.SwitchChoices()),
@@ -77,8 +77,9 @@ func (featuresForm) Options() map[string][]component.Option {
 	})
 }
 
-// featureChoices are what the fields of featuresForm offer.
-type featureChoices struct {
+// FeatureChoices are what the shared fields of phones, device profiles and
+// default device profiles offer.
+type FeatureChoices struct {
 	Choices  *device.Choices
 	Softkeys *device.SoftkeyTemplates
 	Sources  *device.MOHAudioSources
@@ -87,7 +88,7 @@ type featureChoices struct {
 }
 
 // references are those of the fields in featuresForm.
-func (c featureChoices) references() map[string]record.Reference {
+func (c FeatureChoices) references() map[string]record.Reference {
 	return map[string]record.Reference{
 		"softkey_template": {Names: c.Softkeys, Lookup: "/ccmadmin/names/softkey-templates", None: record.None()},
 		"user_hold_moh":    toMOH(c.Sources), "user_locale": toLocale(c.Locales), "mlpp_domain": toMLPPDomain(c.Domains),
@@ -95,7 +96,7 @@ func (c featureChoices) references() map[string]record.Reference {
 }
 
 // offer limits the choices to those that fit the model and the protocol of f.
-func (c featureChoices) offer(ctx context.Context, f device.Features, fields component.Fields) error {
+func (c FeatureChoices) offer(ctx context.Context, f device.Features, fields component.Fields) error {
 	templates, err := c.Choices.ButtonTemplates(ctx, f.Model, f.Protocol)
 	if err != nil {
 		return err

@@ -72,8 +72,14 @@ func (p *Page[T, F]) template(r *http.Request) (T, error) {
 		return p.NewRecord(r)
 	}
 	t, err := p.Store.Get(r.Context(), id)
+	if err == nil && p.SuperCopy != nil && !isSuper(r) {
+		p.SuperCopy.Strip(&t)
+	}
 	return t, err
 }
+
+// isSuper reports whether the address of a new record asks for a Super Copy.
+func isSuper(r *http.Request) bool { return r.URL.Query().Has("super") }
 
 // Show serves GET of one record.
 func (p *Page[T, F]) Show(w http.ResponseWriter, r *http.Request) error { return p.edit().Show(w, r) }
@@ -148,7 +154,10 @@ func (p *Page[T, F]) view(r *http.Request, t T, f F, fields component.Fields, pa
 	shown := Shown[T, F]{Record: t, Form: f, Fields: fields.ReadOnly(locked), New: isNew, ReadOnly: locked}
 	edit := view.EditPage{
 		Page: page, Words: p.Words, Action: r.URL.RequestURI(), Sections: p.Sections(shown), ReadOnly: readOnly(r),
-		Fixed: fixed, Single: p.NewRecord == nil,
+		Fixed: fixed, Single: p.NewRecord == nil, NoCopy: p.NoCopy, SuperCopy: p.SuperCopy != nil,
+	}
+	if isNew && p.SuperCopy != nil && r.URL.Query().Has("copy") {
+		edit.Above = component.Notice(component.Info, p.SuperCopy.Note(t, isSuper(r)), component.Link{})
 	}
 	if !isNew {
 		edit.ID, edit.Name, edit.Version, edit.Action = id, p.Store.NameOf(t), form.Version(f), p.Words.One(id)
@@ -181,23 +190,29 @@ func (p *Page[T, F]) surround(r *http.Request, t T, edit *view.EditPage) (err er
 	return err
 }
 
-// refer gives the fields that name other records their choices. A name that is
-// gone stays, so that nothing typed is lost; saving refuses it.
-func (p *Page[T, F]) refer(ctx context.Context, fields component.Fields) error {
+// refer gives the fields that name other records their choices.
+func (p *Page[T, F]) refer(ctx context.Context, fields component.Fields) (err error) {
 	for field, ref := range p.References {
-		names, err := ref.Names.Names(ctx, component.MostOptions+1)
-		if err != nil {
+		if fields[field], err = Choose(ctx, fields[field], ref); err != nil {
 			return err
 		}
-		f := fields[field]
-		if len(names) > component.MostOptions && ref.Lookup != "" {
-			f.Lookup = ref.Lookup
-		} else {
-			f.Options = choices(names, ref.None, f.Value)
-		}
-		fields[field] = f
 	}
 	return nil
+}
+
+// Choose returns f with the choices of ref. A name that is gone stays, so that
+// nothing typed is lost; saving refuses it.
+func Choose(ctx context.Context, f component.Field, ref Reference) (component.Field, error) {
+	names, err := ref.Names.Names(ctx, component.MostOptions+1)
+	if err != nil {
+		return f, err
+	}
+	if len(names) > component.MostOptions && ref.Lookup != "" {
+		f.Lookup = ref.Lookup
+	} else {
+		f.Options = choices(names, ref.None, f.Value)
+	}
+	return f, nil
 }
 
 func choices(names []string, none model.Text, value string) []component.Option {

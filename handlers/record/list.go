@@ -36,6 +36,7 @@ func (p *Page[T, F]) List(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := view.ListPage{
 		Page: found.Page, Words: p.Words, List: found.List, ReadOnly: readOnly(r), NoAdd: p.NewRecord == nil,
+		NoCopy: p.NoCopy || p.NewRecord == nil, SuperCopy: p.SuperCopy != nil,
 		Buttons: p.ListButtons, Selected: p.Selected, Columns: p.heads(),
 	}
 	for _, t := range found.Items {

@@ -46,10 +46,22 @@ type Page[T, F any] struct {
 	// Lasting says that a record is never deleted, Fixed that it stays as it is
 	// altogether: it came with the program and can only be looked at and copied.
 	Lasting, Fixed func(T) bool
+	// NoCopy says that a copy would be of no use.
+	NoCopy bool
+	// SuperCopy is set when there are two ways to copy a record.
+	SuperCopy *SuperCopy[T]
 	// Start asks what must be known before a new record has a form, such as the
 	// model of a phone. The answers come back as parameters of the address; nil
 	// says that there is nothing more to ask.
 	Start func(r *http.Request) *view.StartPage
+}
+
+// SuperCopy tells what only a Super Copy takes along.
+type SuperCopy[T any] struct {
+	// Strip takes that away, for a plain copy.
+	Strip func(*T)
+	// Note says above the form of the new record which of the two it is.
+	Note func(original T, super bool) model.Text
 }
 
 // Column is one column of the list. Exactly one of Text and Word is set.

@@ -29,6 +29,9 @@ func (w Words) New() string { return w.Path + "/new" }
 // Copy returns the address where a record is added with the values of another.
 func (w Words) Copy(id int64) string { return w.New() + "?copy=" + strconv.FormatInt(id, 10) }
 
+// SuperCopy is Copy with what only a Super Copy takes along.
+func (w Words) SuperCopy(id int64) string { return w.Copy(id) + "&super=1" }
+
 // Dependencies returns the address of a record's dependency records.
 func (w Words) Dependencies(id int64) string { return w.One(id) + "/dependencies" }
 
