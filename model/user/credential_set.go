@@ -61,12 +61,11 @@ func (c *Credentials) change(ctx context.Context, o Owner, kind CredentialKind, 
 		return ErrWrong
 	}
 	n.byUser = true
-	if err := c.set(ctx, o, n); errors.Is(err, model.ErrConflict) {
+	err = c.set(ctx, o, n)
+	if errors.Is(err, model.ErrConflict) {
 		return ErrWrong
-	} else if err != nil {
-		return err
 	}
-	return nil
+	return err
 }
 
 // prepare hashes secret and compares it with the former ones of o.
