@@ -19,8 +19,7 @@ const (
 // Reasons for facts that this release cannot have. They name nobody, so they
 // are told in Anonymous mode too, unlike any other reason.
 const (
-	NoUsers           = "this release manages no end users"
-	NoDevices         = "this release manages no devices"
+	NoRegistrations   = "phones do not register with this release"
 	NoCalls           = "this release handles no calls"
 	NoInactiveVersion = "this product has no inactive version"
 )

@@ -86,7 +86,7 @@ func (f Facts) hidden(purpose string, fact host.Fact) host.Fact {
 
 // withoutReason leaves out a reason that can contain names or paths.
 func withoutReason(fact host.Fact) host.Fact {
-	named := []string{NoUsers, NoDevices, NoCalls, NoInactiveVersion}
+	named := []string{NoRegistrations, NoCalls, NoInactiveVersion}
 	if fact.Value != "" || slices.Contains(named, fact.Problem) {
 		return fact
 	}

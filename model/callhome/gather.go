@@ -3,6 +3,7 @@ package callhome
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -40,11 +41,9 @@ type ServiceSource interface {
 func (g *Gatherer) Gather(ctx context.Context) (Facts, error) {
 	f := Facts{
 		Host: g.Host(ctx), DataFolder: g.DataFolder, ActiveVersion: g.Version, Time: g.Now(),
-		Users: host.Fact{Problem: NoUsers}, PhoneUsers: host.Fact{Problem: NoUsers},
-		Devices: host.Fact{Problem: NoDevices}, RegisteredDevices: host.Fact{Problem: NoDevices},
-		CallActivity: host.Fact{Problem: NoCalls},
+		RegisteredDevices: host.Fact{Problem: NoRegistrations}, CallActivity: host.Fact{Problem: NoCalls},
 	}
-	for _, part := range []func(context.Context, *Facts) error{g.config, g.cluster, g.versions, g.services, g.tables} {
+	for _, part := range []func(context.Context, *Facts) error{g.config, g.cluster, g.versions, g.services, g.devices, g.tables} {
 		if err := part(ctx, &f); err != nil {
 			return Facts{}, fmt.Errorf("gathering facts: %w", err)
 		}
@@ -114,6 +113,34 @@ func (g *Gatherer) services(ctx context.Context, f *Facts) error {
 			f.ActiveServices = append(f.ActiveServices, s.Name)
 		}
 	}
+	return nil
+}
+
+// devices counts users, those of them who have a phone or a device profile, and
+// the phones of each model.
+func (g *Gatherer) devices(ctx context.Context, f *Facts) error {
+	for query, fact := range map[string]*host.Fact{
+		"SELECT count(*) FROM end_user": &f.Users,
+		`SELECT count(*) FROM (SELECT end_user_id FROM controlled_phone
+			UNION SELECT end_user_id FROM controlled_profile) AS phone_user`: &f.PhoneUsers,
+	} {
+		if err := g.DB.Read.NewRaw(query).Scan(ctx, &fact.Value); err != nil {
+			return fmt.Errorf("counting users: %w", err)
+		}
+	}
+	var models []struct {
+		Model  string
+		Phones int
+	}
+	err := g.DB.Read.NewRaw("SELECT model, count(*) AS phones FROM phone GROUP BY model ORDER BY model").Scan(ctx, &models)
+	if err != nil {
+		return fmt.Errorf("counting phones: %w", err)
+	}
+	counts := []string{"0"}
+	for i, m := range models {
+		counts = append(counts[:i], fmt.Sprintf("%d %s", m.Phones, m.Model))
+	}
+	f.Devices.Value = strings.Join(counts, ", ")
 	return nil
 }
 

@@ -11,6 +11,8 @@ import (
 	"tandem/model/cluster"
 	"tandem/model/db"
 	"tandem/model/db/dbtest"
+	"tandem/model/demo"
+	"tandem/model/device"
 	"tandem/model/host"
 	"tandem/model/seal"
 	"tandem/model/service"
@@ -52,6 +54,8 @@ func newGatherer(t *testing.T, d *db.DB) *callhome.Gatherer {
 func TestGatherReadsTheDatabase(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		g := newGatherer(t, d)
+		check(t, device.EnsureStandards(t.Context(), d, time.Now))
+		check(t, demo.Fill(t.Context(), demo.Cluster{DB: d, Clock: time.Now, URL: "http://192.0.2.1:8080/", AppPassword: "correct horse battery"}))
 		f, err := g.Gather(t.Context())
 		check(t, err)
 		if f.NodeName != "node1" || f.PublisherName != "node1" || !slices.Equal(f.PublisherAddresses, []string{"192.0.2.7"}) || f.ClusterID != "StandAloneCluster" {
@@ -63,8 +67,11 @@ func TestGatherReadsTheDatabase(t *testing.T) {
 		if !slices.Equal(f.ActiveServices, []string{"Started One"}) {
 			t.Errorf("got services %v, want the started one", f.ActiveServices)
 		}
-		if f.Users.Problem != callhome.NoUsers || f.Devices.Problem != callhome.NoDevices || f.CallActivity.Problem != callhome.NoCalls {
-			t.Errorf("got counts %+v %+v %+v, want reasons why there are none", f.Users, f.Devices, f.CallActivity)
+		if f.Users.Value != "6" || f.PhoneUsers.Value != "6" || f.Devices.Value != "2 Cisco 7841, 1 Cisco 7942, 1 Cisco 8832, 4 Cisco 8845, 1 Cisco 8861" {
+			t.Errorf("got counts %+v %+v %+v", f.Users, f.PhoneUsers, f.Devices)
+		}
+		if f.RegisteredDevices.Problem != callhome.NoRegistrations || f.CallActivity.Problem != callhome.NoCalls {
+			t.Errorf("got counts %+v %+v, want reasons why there are none", f.RegisteredDevices, f.CallActivity)
 		}
 		for name, rows := range map[string]int64{"node": 1, "node_version": 2, "callhome_config": 0, "enterprise_parameters": 1} {
 			if !slices.Contains(f.Tables.Items, callhome.TableCount{Name: name, Rows: rows}) {
