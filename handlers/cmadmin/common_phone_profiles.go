@@ -76,7 +76,7 @@ func commonPhoneProfileSections(s record.Shown[device.CommonPhoneProfile, common
 			component.Select(s.Fields["dnd_option"]), component.Select(s.Fields["dnd_incoming_alert"]),
 		}},
 		{Title: model.T("Display"), Controls: []templ.Component{
-			component.Number(noted(s.Fields["backlight_timeout"], model.T("Minutes until the display goes dark, up to 1440; 0 means never"))),
+			component.Number(noted(s.Fields["backlight_timeout"], model.T("Minutes until the display goes dark, up to 1,440; 0 means never"))),
 		}},
 	}
 }

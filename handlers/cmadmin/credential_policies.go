@@ -73,7 +73,7 @@ func credentialPolicySections(s record.Shown[user.CredentialPolicy, credentialPo
 		{Title: model.T("Wrong Passwords and PINs"), Controls: []templ.Component{
 			number("failed_logons", model.T("So many in a row lock the credential, up to 100; 0 means that none do")),
 			number("reset_after", model.T("1 to 120, counted from the last one")),
-			number("lockout", model.T("Up to 1440; 0 means until an administrator unlocks it")),
+			number("lockout", model.T("Up to 1,440; 0 means until an administrator unlocks it")),
 		}},
 		{Title: model.T("New Passwords and PINs"), Note: model.T("These rules are applied whenever one is set or changed."), Controls: []templ.Component{
 			number("expires_after", model.T("Up to 365; 0 means never")),

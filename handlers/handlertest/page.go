@@ -75,13 +75,27 @@ func wordsOf(node *html.Node) []string {
 // fields are what a browser sends of a form without a button.
 func fields(form *goquery.Selection) url.Values {
 	values := url.Values{}
-	form.Find("input[name]").Each(func(_ int, s *goquery.Selection) {
+	form.Find("input[name], select[name], textarea[name]").Not("[disabled]").Each(func(_ int, s *goquery.Selection) {
 		_, checked := s.Attr("checked")
-		_, disabled := s.Attr("disabled")
-		choice := s.Is("[type=checkbox], [type=radio]")
-		if !disabled && (checked || !choice) {
-			values.Add(s.AttrOr("name", ""), s.AttrOr("value", ""))
+		name := s.AttrOr("name", "")
+		switch {
+		case s.Is("select"):
+			values.Add(name, chosen(s))
+		case s.Is("textarea"):
+			values.Add(name, s.Text())
+		case checked || !s.Is("[type=checkbox], [type=radio]"):
+			values.Add(name, s.AttrOr("value", ""))
 		}
 	})
 	return values
+}
+
+// chosen returns the value of a drop-down: of its first option when none is
+// selected.
+func chosen(s *goquery.Selection) string {
+	option := s.Find("option[selected]")
+	if option.Length() == 0 {
+		option = s.Find("option")
+	}
+	return option.First().AttrOr("value", option.First().Text())
 }
