@@ -54,7 +54,7 @@ func TestTheLoginCheckNamesTheFirstThatFails(t *testing.T) {
 	})
 	handlertest.Must(t, err)
 	for name, test := range map[string]struct{ query, status, failed, code string }{
-		"Extension Mobility is off": {"user_id=bob&phone=SEP00000000000B", "bob cannot log in on SEP00000000000B.",
+		"Extension Mobility is off": {"user_id=bob&phone=SEP00000000000B", "The phone shows “Login is unavailable(22)”.",
 			"Extension Mobility is enabled on the phone", "22"},
 		"no such phone": {"user_id=bob&phone=SEP1", "bob cannot log in on SEP1. No phone has this device name.", "There is such a phone", "11"},
 	} {

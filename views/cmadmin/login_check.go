@@ -68,6 +68,9 @@ func (p LoginCheckPage) verdict() *views.Status {
 		Kind: views.Error, Text: model.T("%s cannot log in on %s.", p.UserID, p.Phone),
 		Details: []model.Text{p.Steps[i].Detail},
 	}
+	if entry, ok := entryOf(p.Steps[i]); ok && !entry.OnLogin().IsZero() {
+		status.Details = append(status.Details, model.T("The phone shows “%s”.", entry.OnLogin()))
+	}
 	if link := fixLink(p.Steps[i].Fix); link.Href != "" {
 		status.Link = &link
 	}
@@ -98,8 +101,17 @@ func checkedStep(s mobility.Step, reason bool) component.Step {
 	if reason {
 		shown.Word = model.T("Not met: this is why")
 	}
-	if entry, ok := emcode.Lookup(s.Code); ok && s.Coded {
+	if entry, ok := entryOf(s); ok {
 		shown.Also = []component.Link{{Text: model.T("Error code %d: %s", int(s.Code), entry.Short), Href: ErrorCodePath(s.Code)}}
 	}
 	return shown
+}
+
+// entryOf returns what is known about the code of a step that failed; ok is false
+// when the phone is told nothing.
+func entryOf(s mobility.Step) (entry emcode.Entry, ok bool) {
+	if !s.Coded {
+		return entry, false
+	}
+	return emcode.Lookup(s.Code)
 }
