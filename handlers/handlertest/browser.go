@@ -112,7 +112,8 @@ func (b *Browser) Follow(p *Page) *Page {
 	if p.Status != http.StatusSeeOther {
 		b.t.Fatalf("got status %d, want %d:\n%s", p.Status, http.StatusSeeOther, p.Text("#status, body"))
 	}
-	return b.Get(p.Header.Get("Location"))
+	to, _, _ := strings.Cut(p.Header.Get("Location"), "#") // the rest stays in the browser
+	return b.Get(to)
 }
 
 // do serves r as the middleware does; somebody whose session has ended gets 401.
