@@ -404,7 +404,7 @@ func Dependencies(p DependenciesPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = component.Card(group.Plural, model.T("%d records", group.Total)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Card(group.Plural, model.T("%d records found", group.Total)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
