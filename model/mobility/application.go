@@ -63,11 +63,11 @@ func (s *Service) authorise(ctx context.Context, name, password string, address 
 		return Caller{}, err
 	}
 	defer leave()
-	switch who, locked, err := s.locked(ctx, subjects); {
+	switch pre, err := s.precheck(ctx, "", subjects); {
 	case err != nil:
 		return Caller{}, err
-	case locked:
-		return Caller{}, refuse(emcode.InvalidAppUser, "%s is locked", who)
+	case pre.Locked != "":
+		return Caller{}, refuse(emcode.InvalidAppUser, "%s is locked", pre.Locked)
 	}
 	owner, userID, err := s.account(ctx, name)
 	if err != nil {

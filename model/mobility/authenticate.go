@@ -66,35 +66,22 @@ func (s *Service) tryOnce(ctx context.Context, a Attempt, verify func(context.Co
 	if err := a.complete(); err != nil {
 		return user.EndUser{}, err
 	}
-	known, err := s.known(ctx, a.Phone)
-	if err != nil {
-		return user.EndUser{}, err
-	}
-	if !known {
-		return user.EndUser{}, refuse(emcode.DeviceUnknown, "there is no such phone")
-	}
 	subjects := []subject{addressSubject(a.Address), deviceSubject(a.Phone)}
 	leave, err := s.attempts.enter(ctx, subjects)
 	if err != nil {
 		return user.EndUser{}, err
 	}
 	defer leave()
-	switch who, locked, err := s.locked(ctx, subjects); {
+	pre, err := s.precheck(ctx, a.Phone, subjects)
+	switch {
 	case err != nil:
 		return user.EndUser{}, err
-	case locked:
-		return user.EndUser{}, refuse(emcode.AuthenticationError, "%s is locked", who)
+	case !pre.Known:
+		return user.EndUser{}, refuse(emcode.DeviceUnknown, "there is no such phone")
+	case pre.Locked != "":
+		return user.EndUser{}, refuse(emcode.AuthenticationError, "%s is locked", pre.Locked)
 	}
 	return s.verify(ctx, a, subjects, verify)
-}
-
-// known reports whether there is a phone with a name.
-func (s *Service) known(ctx context.Context, phone string) (bool, error) {
-	found, err := s.DB.Read.NewSelect().TableExpr("phone").ColumnExpr("1").Where(phoneIsNamed, phone).Exists(ctx)
-	if err != nil {
-		return false, fmt.Errorf("looking for a phone: %w", err)
-	}
-	return found, nil
 }
 
 // complete returns code 215 or 202.
@@ -143,7 +130,7 @@ var digits = regexp.MustCompile(`^[0-9]+$`)
 
 // find returns the user with an ID; the zero EndUser when there is none.
 func (s *Service) find(ctx context.Context, a Attempt) (u user.EndUser, err error) {
-	p, err := s.Parameters.Load(ctx)
+	p, err := s.Parameters.current(ctx)
 	if err != nil {
 		return u, err
 	}

@@ -94,8 +94,8 @@ func (d due) idle(now model.Time) bool { return !d.IdleAt.IsZero() && !d.IdleAt.
 
 func (s *Service) nextDue(ctx context.Context, p Parameters) (due, error) {
 	var d due
-	err := s.DB.Read.NewRaw("SELECT min(expires_at) AS expires_at, min(last_active) AS idle_at FROM mobility_session AS session WHERE "+
-		notStanding).Scan(ctx, &d)
+	err := s.DB.Read.NewRaw(`SELECT (SELECT min(expires_at) FROM mobility_session) AS expires_at,
+		(SELECT min(last_active) FROM mobility_session AS session WHERE `+notStanding+`) AS idle_at`).Scan(ctx, &d)
 	if err != nil {
 		return d, fmt.Errorf("looking for the next logout: %w", err)
 	}

@@ -85,7 +85,8 @@ func (s *Service) checkPhone(ctx context.Context, c *check, phone string) error 
 	if c.effective, err = s.Effective(ctx, c.phone.Phone); err != nil {
 		return err
 	}
-	_, c.locked, err = s.locked(ctx, []subject{deviceSubject(c.phone.Phone)})
+	pre, err := s.precheck(ctx, c.phone.Phone, []subject{deviceSubject(c.phone.Phone)})
+	c.locked = pre.Locked != ""
 	return err
 }
 

@@ -32,7 +32,7 @@ const (
 	crowdPhones = 50
 	crowdUsers  = 25
 	crowdSize   = 200
-	crowdTurns  = 5
+	crowdTurns  = 3
 )
 
 func crowdPhone(i int) string { return fmt.Sprintf("SEPC%011X", i) }

@@ -90,19 +90,26 @@ func (f *failureRow) add(r rule, now time.Time) bool {
 	return over >= 0
 }
 
-// locked returns the first of subjects that is locked.
-func (s *Service) locked(ctx context.Context, subjects []subject) (string, bool, error) {
+// precheck is what is known of a login before its PIN is looked at.
+type precheck struct {
+	// Known tells that there is such a phone.
+	Known bool
+	// Locked is the first subject that is locked, or "".
+	Locked string
+}
+
+// precheck looks for a phone and for locks of subjects.
+func (s *Service) precheck(ctx context.Context, phone string, subjects []subject) (p precheck, err error) {
 	names := make([]string, len(subjects))
 	for i, sub := range subjects {
 		names[i] = sub.name
 	}
-	var found []string
-	err := s.DB.Read.NewSelect().Model((*failureRow)(nil)).Column("subject").
-		Where("subject IN (?)", bun.List(names)).Where("locked_until > ?", model.At(s.Now())).Order("subject").Scan(ctx, &found)
+	err = s.DB.Read.NewRaw(`SELECT EXISTS (SELECT 1 FROM phone WHERE `+phoneIsNamed+`) AS known, coalesce((SELECT min(subject)
+		FROM mobility_failure WHERE subject IN (?) AND locked_until > ?), '') AS locked`, phone, bun.List(names), model.At(s.Now())).Scan(ctx, &p)
 	if err != nil {
-		return "", false, fmt.Errorf("reading the failed logins: %w", err)
+		return p, fmt.Errorf("reading the failed logins: %w", err)
 	}
-	return append(found, "")[0], len(found) > 0, nil
+	return p, nil
 }
 
 // countFailure counts a failure for each of subjects and returns those that it

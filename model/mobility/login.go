@@ -122,8 +122,9 @@ func (l *login) load(ctx context.Context, tx bun.Tx) error {
 	if l.person, err = loadPerson(ctx, tx, key); err != nil {
 		return err
 	}
-	elsewhere := "SELECT session.phone_id FROM mobility_session AS session WHERE session.end_user_id = ? AND " + notStanding
-	err = l.lock(ctx, tx, "SELECT id FROM phone WHERE "+phoneIsNamed+" OR id IN ("+elsewhere+") ORDER BY id", l.request.Phone, l.person.ID)
+	err = l.lock(ctx, tx, "SELECT id FROM phone WHERE id IN (SELECT phone.id FROM phone WHERE "+phoneIsNamed+
+		" UNION SELECT session.phone_id FROM mobility_session AS session WHERE session.end_user_id = ? AND "+notStanding+") ORDER BY id",
+		l.request.Phone, l.person.ID)
 	if err != nil {
 		return err
 	}

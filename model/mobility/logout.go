@@ -124,52 +124,62 @@ func (s *Service) LogoutAll(ctx context.Context, which Which, reason Reason, by 
 	return n, nil
 }
 
-// logoutBatch is how many phones are logged out in one transaction, so that
-// others need not wait long.
-const logoutBatch = 100
+// mostAtOnce is how many phones are logged out in one transaction, so that others
+// need not wait long.
+const mostAtOnce = 100
 
 // chooser adds conditions to a query of phonesInUse.
 type chooser func(*bun.SelectQuery) (*bun.SelectQuery, error)
 
+// logoutAll logs out the sessions that were there when it was called.
 func (s *Service) logoutAll(ctx context.Context, reason Reason, by string, choose chooser) (total int, err error) {
-	for last := int64(0); ; {
-		var found []state
-		err := s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			ids, err := s.nextBatch(ctx, tx, last, choose)
-			if err != nil || len(ids) == 0 {
-				last = 0
-				return err
-			}
-			last = ids[len(ids)-1]
-			if found, err = chosen(ctx, tx, ids, choose); err != nil {
-				return err
-			}
-			return logout(ctx, tx, found, ending{reason: reason, by: by, at: model.At(s.Now())})
-		})
-		if err != nil || last == 0 {
+	start := model.At(s.Now())
+	present := func(sel *bun.SelectQuery) (*bun.SelectQuery, error) {
+		return choose(sel.Where("session.started_at <= ?", start))
+	}
+	for {
+		n, more, err := s.logoutBatch(ctx, ending{reason: reason, by: by, at: model.At(s.Now())}, present)
+		if err != nil || !more {
 			return total, err
 		}
-		total += len(found)
+		total += n
 		s.Changed()
 	}
 }
 
-func inUse(tx bun.IDB, choose chooser) (*bun.SelectQuery, error) {
-	return choose(tx.NewSelect().TableExpr(phonesInUse).Where(notStanding).OrderExpr("phone.id"))
+// logoutBatch logs out some of the chosen sessions and returns how many; more is
+// false when there were none.
+func (s *Service) logoutBatch(ctx context.Context, e ending, choose chooser) (n int, more bool, err error) {
+	err = s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		ids, err := nextBatch(ctx, tx, choose)
+		if more = len(ids) > 0; err != nil || !more {
+			return err
+		}
+		if err := s.lock(ctx, tx, "SELECT id FROM phone WHERE id IN (?) ORDER BY id", bun.List(ids)); err != nil {
+			return err
+		}
+		found, err := chosen(ctx, tx, ids, choose)
+		n = len(found)
+		if err != nil {
+			return err
+		}
+		return logout(ctx, tx, found, e)
+	})
+	return n, more, err
 }
 
-// nextBatch locks the next chosen phones after the id last.
-func (s *Service) nextBatch(ctx context.Context, tx bun.IDB, last int64, choose chooser) ([]int64, error) {
+func inUse(tx bun.IDB, choose chooser) (*bun.SelectQuery, error) {
+	return choose(tx.NewSelect().TableExpr(phonesInUse).Where(notStanding))
+}
+
+// nextBatch returns the ids of some of the phones that are chosen.
+func nextBatch(ctx context.Context, tx bun.IDB, choose chooser) ([]int64, error) {
 	sel, err := inUse(tx, choose)
 	if err != nil {
 		return nil, err
 	}
-	sel = sel.ColumnExpr("phone.id").Where("phone.id > ?", last).Limit(logoutBatch)
-	if s.DB.IsPostgres() {
-		sel = sel.For("NO KEY UPDATE OF phone")
-	}
 	var ids []int64
-	if err := sel.Scan(ctx, &ids); err != nil {
+	if err := sel.ColumnExpr("phone.id").Limit(mostAtOnce).Scan(ctx, &ids); err != nil {
 		return nil, fmt.Errorf("choosing sessions: %w", err)
 	}
 	return ids, nil
@@ -182,7 +192,7 @@ func chosen(ctx context.Context, tx bun.IDB, ids []int64, choose chooser) ([]sta
 		return nil, err
 	}
 	var found []state
-	err = sel.ColumnExpr(stateColumns).Where("phone.id IN (?)", bun.List(ids)).Scan(ctx, &found)
+	err = sel.ColumnExpr(stateColumns).Where("phone.id IN (?)", bun.List(ids)).OrderExpr("phone.id").Scan(ctx, &found)
 	if err != nil {
 		return nil, fmt.Errorf("loading chosen sessions: %w", err)
 	}

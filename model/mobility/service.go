@@ -81,7 +81,7 @@ type Client struct {
 // begin admits one request of a phone or a program. Administrators and the
 // program itself are not counted and not checked.
 func (s *Service) begin(ctx context.Context, from Client, phone string, checked bool) (p Parameters, src source, end func(), err error) {
-	if p, err = s.Parameters.Load(ctx); err != nil || !checked {
+	if p, err = s.Parameters.current(ctx); err != nil || !checked {
 		return p, source{trusted: true}, func() {}, err
 	}
 	if !s.gate.enter(p.MaximumRequests) {

@@ -3,6 +3,7 @@ package mobility
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -21,6 +22,10 @@ type ParameterStore struct {
 	now func() time.Time
 	// zone returns the cluster's time zone.
 	zone Zone
+
+	mu       sync.Mutex
+	recent   Parameters
+	recentAt time.Time
 }
 
 // Zone returns the cluster's time zone.
@@ -54,6 +59,32 @@ type parametersRow struct {
 // Load returns the parameters.
 func (s *ParameterStore) Load(ctx context.Context) (Parameters, error) {
 	return loadParameters(ctx, s.db.Read)
+}
+
+// recentTime is how old the parameters may be that a login goes by: a change on
+// another node counts after it.
+const recentTime = time.Second
+
+// current returns the parameters as they are or were a second ago.
+func (s *ParameterStore) current(ctx context.Context) (Parameters, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	if age := now.Sub(s.recentAt); s.recent.Version > 0 && age >= 0 && age < recentTime {
+		return s.recent, nil
+	}
+	p, err := s.Load(ctx)
+	if err == nil {
+		s.recent, s.recentAt = p, now
+	}
+	return p, err
+}
+
+// forget makes current read anew.
+func (s *ParameterStore) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.recent = Parameters{}
 }
 
 func loadParameters(ctx context.Context, tx bun.IDB) (Parameters, error) {
@@ -106,6 +137,7 @@ func (s *ParameterStore) Save(ctx context.Context, p Parameters) (Parameters, er
 		}
 		return s.save(ctx, tx, before, &p)
 	})
+	s.forget()
 	return p, err
 }
 
