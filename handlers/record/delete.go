@@ -136,11 +136,16 @@ func (p *Page[T, F]) Dependencies(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	page := view.DependenciesPage{Words: p.Words, ID: id, Name: p.Store.NameOf(t)}
+	page := view.DependenciesPage{Words: p.Words, ID: id, Name: p.Store.NameOf(t), Kept: p.kept(t)}
 	for _, d := range all {
 		page.Groups = append(page.Groups, group(d))
 	}
 	return handlers.Render(w, r, http.StatusOK, view.Dependencies(page))
+}
+
+// kept reports whether t is never deleted.
+func (p *Page[T, F]) kept(t T) bool {
+	return p.Lasting != nil && p.Lasting(t) || p.Fixed != nil && p.Fixed(t)
 }
 
 func group(d record.Dependents) view.DependencyGroup {
