@@ -45,7 +45,7 @@ func TestCodesAreFound(t *testing.T) {
 		first, last  string
 		without      string
 	}{
-		"by number, which comes first":       {"25", "", "25", "", "205"},
+		"by number, which comes first":       {"20", "", "20", "", "205"},
 		"by another number the phone shows":  {"201", "", "201", "44", "202"},
 		"by what the phone shows, pasted":    {"Login is unavailable (205)", "", "205", "", "25"},
 		"by its short form":                  {"[208]-EMService Conn. error", "", "208", "", ""},
