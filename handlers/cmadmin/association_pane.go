@@ -51,8 +51,6 @@ func (a *Association) lineGroup(o deviceOwner, buttons map[product.Button]int) p
 	g := pages.AssociationGroup{
 		Kind: kindLine, Title: model.T("Lines"),
 		Room: model.T("%d of %d buttons are taken", len(o.Lines), buttons[product.Line]),
-		Columns: []model.Text{model.T("Directory Number"), model.T("Route Partition"),
-			model.T("Line Text Label"), model.T("Display (Caller ID)")},
 	}
 	if len(o.Lines) < buttons[product.Line] {
 		g.Add = component.Link{Text: model.T("Add a new DN"), Href: a.part(o, "/lines/new")}
@@ -60,7 +58,9 @@ func (a *Association) lineGroup(o deviceOwner, buttons map[product.Button]int) p
 	for _, l := range o.Lines {
 		g.Items = append(g.Items, pages.AssociationItem{
 			Name: l.Pattern, Href: a.part(o, numbered("/lines/", l.Position)),
-			Cells: []string{l.Partition, l.Label, l.DisplayName},
+			Details: details(
+				detail{model.T("Route Partition"), l.Partition},
+				detail{model.T("Line Text Label"), l.Label}, detail{model.T("Display (Caller ID)"), l.DisplayName}),
 		})
 	}
 	return g
@@ -89,15 +89,33 @@ func (a *Association) blfGroup(o deviceOwner, buttons map[product.Button]int) pa
 
 // dialGroup lists the speed dials of one kind.
 func (a *Association) dialGroup(o deviceOwner, blf bool) pages.AssociationGroup {
-	g := pages.AssociationGroup{Columns: []model.Text{model.T("Number"), model.T("Label")}}
+	var g pages.AssociationGroup
 	for _, s := range o.SpeedDials {
 		if s.BLF == blf {
 			g.Items = append(g.Items, pages.AssociationItem{
-				Name: s.Number, Href: a.part(o, numbered(dialPath(blf)+"/", s.Position)), Cells: []string{s.Label},
+				Name: s.Number, Href: a.part(o, numbered(dialPath(blf)+"/", s.Position)),
+				Details: details(detail{model.T("Label"), s.Label}),
 			})
 		}
 	}
 	return g
+}
+
+// detail is a value of a row in the pane.
+type detail struct {
+	label model.Text
+	value string
+}
+
+// details words those that have a value.
+func details(all ...detail) []model.Text {
+	var texts []model.Text
+	for _, d := range all {
+		if d.value != "" {
+			texts = append(texts, model.T("%s: %s", d.label, d.value))
+		}
+	}
+	return texts
 }
 
 // servicesLink leads to the phone services of o.

@@ -19,8 +19,8 @@ func numeral(id int64) string { return strconv.FormatInt(id, 10) }
 
 // rows returns the names in the rows of a group of the Association Information.
 func rows(p *handlertest.Page, group string) string {
-	section := p.Find(".association").FilterFunction(func(_ int, s *goquery.Selection) bool { return s.Find("h3").Text() == group })
-	return strings.Join(section.Find("tbody tr td:nth-child(2)").Map(func(_ int, s *goquery.Selection) string {
+	section := p.Find(".association section").FilterFunction(func(_ int, s *goquery.Selection) bool { return s.Find("h3").Text() == group })
+	return strings.Join(section.Find("li a, #association:not(:has(button)) .name").Map(func(_ int, s *goquery.Selection) string {
 		return strings.TrimSpace(s.Text())
 	}), " ")
 }

@@ -25,16 +25,15 @@ type AssociationGroup struct {
 	// Room says how many buttons there are.
 	Room model.Text
 	// Add leads to where one more is added.
-	Add     component.Link
-	Columns []model.Text
-	Items   []AssociationItem
+	Add   component.Link
+	Items []AssociationItem
 }
 
 // AssociationItem is what one button has.
 type AssociationItem struct {
-	// Name is the first cell, linked to Href.
+	// Name is linked to Href; Details stand below it.
 	Name, Href string
-	Cells      []string
+	Details    []model.Text
 }
 
 // The changes that a button of the pane asks for, as in "line up 2".
@@ -50,4 +49,3 @@ const AssociationID = "association"
 func change(kind, what string, position int) string {
 	return kind + " " + what + " " + strconv.Itoa(position)
 }
-

@@ -243,7 +243,7 @@ func Subscriptions(p SubscriptionsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = component.Card(model.T("Select a Service"), model.Text{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Card(model.T("New Subscription"), model.Text{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
