@@ -76,7 +76,7 @@ func (a *app) associationParts() cmadmin.AssociationParts {
 	return cmadmin.AssociationParts{
 		Lines: device.NewLines(a.database, time.Now), SpeedDials: device.NewSpeedDials(a.database, time.Now),
 		Subscriptions: device.NewSubscriptions(a.database, time.Now),
-		Templates:     a.buttonTemplates, Services: a.phoneServices, Partitions: a.partitions,
+		Templates:     a.buttonTemplates, Services: a.phoneServices, Numbers: a.numbers, Partitions: a.partitions,
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"tandem/model"
 	"tandem/model/device"
 	"tandem/model/phoneservice"
+	"tandem/model/routing"
 	"tandem/views"
 	pages "tandem/views/cmadmin"
 	view "tandem/views/record"
@@ -36,6 +37,7 @@ type AssociationParts struct {
 	Subscriptions *device.Subscriptions
 	Templates     *device.ButtonTemplates
 	Services      *phoneservice.Services
+	Numbers       *routing.DirectoryNumbers
 	Partitions    record.Names
 }
 

@@ -1,8 +1,11 @@
 package cmadmin
 
 import (
+	"cmp"
+	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -20,6 +23,8 @@ import (
 type lineForm struct {
 	Pattern        string `form:"pattern" label:"Directory Number" validate:"required,max=50,line" kind:"number"`
 	RoutePartition string `form:"route_partition" label:"Route Partition" validate:"max=50"`
+	// AddNew adds a number although another partition has one like it.
+	AddNew bool `form:"add_new" label:"Add another directory number with these digits"`
 	lineTexts
 	Version int `form:"version"`
 }
@@ -55,6 +60,9 @@ func (a *Association) NewLine() form.Edit[lineForm] {
 			if err != nil {
 				return err
 			}
+			if err := a.checkOtherPartitions(r.Context(), f); err != nil {
+				return err
+			}
 			return a.Lines.AddLine(r.Context(), o.Owner, device.Line{
 				Pattern: f.Pattern, Partition: f.RoutePartition, Label: f.Label, DisplayName: f.DisplayName,
 			})
@@ -68,14 +76,43 @@ func (a *Association) NewLine() form.Edit[lineForm] {
 				return nil, err
 			}
 			page.Title = model.T("Directory Number Configuration")
+			controls := []templ.Component{component.Reference(number), component.Reference(partition)}
+			if f.AddNew || !partition.Error.IsZero() {
+				controls = append(controls, component.Check(fields["add_new"]))
+			}
 			return a.partPage(r, page, 0, view.Section{
-				Title:    model.T("Directory Number Information"),
-				Controls: append([]templ.Component{component.Reference(number), component.Reference(partition)}, f.controls(fields)...),
+				Title: model.T("Directory Number Information"), Controls: append(controls, f.controls(fields)...),
 			})
 		},
 		Saved: model.T("Add successful"),
 		Next:  func(r *http.Request, _ lineForm) string { return a.next(r) },
 	}
+}
+
+// checkOtherPartitions returns model.FieldErrors when the number would be added
+// although another partition has one with the same digits, which is usually the
+// one that is meant.
+func (a *Association) checkOtherPartitions(ctx context.Context, f lineForm) error {
+	if f.AddNew {
+		return nil
+	}
+	found, err := a.Numbers.Find(ctx, model.Query{
+		Conditions: []model.Condition{{Field: "pattern", Operator: model.IsExactly, Text: f.Pattern}}, Page: 1, PerPage: 50,
+	})
+	if err != nil || len(found.Items) == 0 {
+		return err
+	}
+	var partitions []string
+	for _, n := range found.Items {
+		if n.RoutePartition == f.RoutePartition {
+			return nil
+		}
+		partitions = append(partitions, cmp.Or(n.RoutePartition, "< None >"))
+	}
+	var errs model.FieldErrors
+	errs.Add("route_partition", model.T("There is a directory number %s in the partition %s: choose that partition to use it, or check below that another one is to be added",
+		f.Pattern, strings.Join(partitions, ", ")))
+	return errs
 }
 
 // Line edits Path/lines/{position}.

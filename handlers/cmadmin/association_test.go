@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 
@@ -13,6 +14,7 @@ import (
 	"tandem/model/account"
 	"tandem/model/device"
 	"tandem/model/phoneservice"
+	"tandem/model/routing"
 )
 
 func numeral(id int64) string { return strconv.FormatInt(id, 10) }
@@ -59,6 +61,28 @@ func TestLinesAreAddedOrderedChangedAndRemoved(t *testing.T) {
 	}
 	if got := line.Find("a:contains('Configure Device (anna EM)')").AttrOr("href", ""); got != path {
 		t.Errorf("Configure Device leads to %q", got)
+	}
+}
+
+func TestNumberOfAnotherPartitionIsNotDoubledByMistake(t *testing.T) {
+	t.Parallel()
+	d := deviceProfiles(t)
+	if _, err := routing.NewPartitions(d.console.DB, time.Now).Add(t.Context(), routing.Partition{Name: "Phones PT"}); err != nil {
+		t.Fatal(err)
+	}
+	other, path := d.add(t, "other", "Cisco 8845", nil), d.add(t, "anna EM", "Cisco 8845", nil)
+	d.Follow(d.Post(other+"/lines/new", url.Values{"pattern": {"1000"}, "route_partition": {"Phones PT"}}))
+	asked := d.Submit(d.Get(path+"/lines/new"), "Save", url.Values{"pattern": {"1000"}})
+	if got := asked.Find("#field-route_partition-error").Text(); !strings.Contains(got, "1000 in the partition Phones PT") {
+		t.Fatalf("got %d %s", asked.Status, asked.Text("main"))
+	}
+	d.Follow(d.Submit(asked, "Save", url.Values{"route_partition": {"Phones PT"}}))
+	if got, want := d.stored(t, "anna EM").Lines[0].DirectoryNumberID, d.stored(t, "other").Lines[0].DirectoryNumberID; got != want {
+		t.Errorf("got the number with id %d, want the one with id %d, which both have", got, want)
+	}
+	page := d.Follow(d.Submit(asked, "Save", url.Values{"add_new": {"true"}}))
+	if got := rows(page, "Lines"); got != "1000 1000" {
+		t.Errorf("adding it all the same: got %q", got)
 	}
 }
 

@@ -41,7 +41,7 @@ func deviceProfiles(t *testing.T) deviceConsole {
 	association := cmadmin.ProfileAssociation(d.profiles, cmadmin.AssociationParts{
 		Lines: device.NewLines(c.DB, time.Now), SpeedDials: device.NewSpeedDials(c.DB, time.Now),
 		Subscriptions: device.NewSubscriptions(c.DB, time.Now), Templates: device.NewButtonTemplates(c.DB, time.Now),
-		Services: d.services, Partitions: routing.NewPartitions(c.DB, time.Now),
+		Services: d.services, Numbers: routing.NewDirectoryNumbers(c.DB, time.Now), Partitions: routing.NewPartitions(c.DB, time.Now),
 	})
 	spaces := routing.NewSearchSpaces(c.DB, time.Now)
 	profiles := &cmadmin.DeviceProfiles{
