@@ -1,6 +1,7 @@
 package component
 
 import (
+	"net/url"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -51,6 +52,12 @@ func (f Field) lookup() templ.Attributes {
 // is replaced, by what the page's form gives back.
 func (f Field) changes() templ.Attributes {
 	return templ.Attributes{"hx-post": "", "hx-target": "#" + f.id(), "hx-swap": "outerHTML"}
+}
+
+// moveID is the id of a button that changes the place of the i-th value. It goes
+// with the value, so that the focus stays on the button when the field is replaced.
+func (f Field) moveID(change string, i int) string {
+	return f.id() + "-" + change + url.PathEscape(f.Values[i])
 }
 
 // addField is the control that adds a value to Ordered: it offers what is not
