@@ -116,6 +116,7 @@ func TestEverybodyIsLoggedOutOnceADay(t *testing.T) {
 		stop()
 		time.Sleep(26 * time.Hour) // two turns are missed at most
 		h.login(t, phoneB, "bob")
+		time.Sleep(time.Minute)
 		defer h.keep(t)()
 		want(t, "only who was there at the turn", h.after(t, 0), phoneB+" bob (phone)")
 	})
