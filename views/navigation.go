@@ -69,12 +69,12 @@ func cmAdministration() Application {
 			}},
 			deviceSettingsMenu(),
 			{model.T("User Management"), []Entry{
-				{"/ccmadmin/credential-policies", model.T("Credential Policy"),
-					words(model.T("User Settings"), model.T("PIN"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 				{"/ccmadmin/administrators", model.T("Administrators"),
 					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 				{"/ccmadmin/sessions", model.T("Sessions"),
 					words(model.T("Signed in"), model.T("Sign out")), account.RightAccounts},
+				{"/ccmadmin/credential-policies", model.T("Credential Policy"),
+					words(model.T("User Settings"), model.T("PIN"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 			}},
 			{model.T("Help"), []Entry{
 				{"/ccmadmin/error-codes", model.T("Extension Mobility Error Codes"),
