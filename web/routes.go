@@ -183,8 +183,10 @@ func (a *app) deviceProfiles(r chi.Router) {
 	association := cmadmin.ProfileAssociation(a.profiles, a.associationParts())
 	profiles := &cmadmin.DeviceProfiles{
 		Profiles: a.profiles, Features: a.featureChoices(), Spaces: a.searchSpaces, Users: a.endUsers, Association: association,
+		Wearers: a.phoneQueue,
 	}
 	a.records(to, "/ccmadmin/device-profiles", profiles.Page())
+	to.update.Post("/ccmadmin/device-profiles/{id}/reset", a.adapter.Handle(profiles.Reset))
 	a.association(to, association)
 	a.records(to, "/ccmadmin/default-device-profiles", cmadmin.DefaultDeviceProfiles(a.defaultProfiles, a.featureChoices(), a.searchSpaces))
 }

@@ -7,7 +7,10 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tandem/handlers"
+	"tandem/handlers/form"
 	"tandem/handlers/record"
+	"tandem/handlers/session"
 	"tandem/model"
 	"tandem/model/device"
 	"tandem/views"
@@ -31,6 +34,13 @@ type DeviceProfiles struct {
 	// Spaces and Users are the calling search spaces and the end users.
 	Spaces, Users record.Names
 	Association   *Association
+	Wearers       Wearers
+}
+
+// Wearers resets the phones that have a device profile at the moment:
+// phoneconfig.Queue.
+type Wearers interface {
+	ResetWearers(ctx context.Context, profileID int64) (int, error)
 }
 
 // Page returns the pages of the records.
@@ -66,6 +76,11 @@ func (d *DeviceProfiles) Page() *record.Page[device.Profile, deviceProfileForm] 
 		Related: func(p device.Profile) []views.Link { return []views.Link{d.Association.servicesLink(profileOwner(p))} },
 		Above: func(r *http.Request, p device.Profile) (templ.Component, error) {
 			return d.Association.Pane(r, profileOwner(p))
+		},
+		Buttons: func(p device.Profile) []component.Button {
+			return []component.Button{{
+				Text: model.T("Reset"), FormAction: deviceProfileWords().One(p.ID) + "/reset", Confirm: resetQuestion(p.Name),
+			}}
 		},
 		SuperCopy: &record.SuperCopy[device.Profile]{
 			Strip: func(p *device.Profile) { p.Assignments = device.Assignments{} },
@@ -114,6 +129,37 @@ func linesText(lines []device.Line) string {
 		numbers[i] = l.Pattern
 	}
 	return strings.Join(numbers, ", ")
+}
+
+// Reset serves POST /ccmadmin/device-profiles/{id}/reset.
+func (d *DeviceProfiles) Reset(w http.ResponseWriter, r *http.Request) error {
+	if err := form.Parse(w, r); err != nil {
+		return err
+	}
+	id, err := handlers.PathID(r)
+	if err != nil {
+		return err
+	}
+	p, err := d.Profiles.Get(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	words := deviceProfileWords()
+	if !form.Confirmed(r) {
+		return form.Confirm(w, r, views.Page{Title: words.Title, Path: words.Path}, component.Confirmation{
+			Question: resetQuestion(p.Name), Button: component.Button{Text: model.T("Reset"), Primary: true}, Cancel: words.One(id),
+		})
+	}
+	told, err := d.Wearers.ResetWearers(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	flash := session.Flash{Kind: string(views.Success), Text: model.T("%d phones are told to reset", told)}
+	return form.Done(w, r, flash, words.One(id))
+}
+
+func resetQuestion(name string) model.Text {
+	return model.T("Reset the phones that have %s at the moment? What was typed on this page and not saved is lost.", name)
 }
 
 func blankDeviceProfile(r *http.Request) (device.Profile, error) {

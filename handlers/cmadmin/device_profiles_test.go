@@ -15,6 +15,7 @@ import (
 	"tandem/handlers/handlertest"
 	"tandem/model/account"
 	"tandem/model/device"
+	"tandem/model/phoneconfig"
 	"tandem/model/phoneservice"
 	"tandem/model/product"
 	"tandem/model/routing"
@@ -46,8 +47,10 @@ func deviceProfiles(t *testing.T) deviceConsole {
 	spaces := routing.NewSearchSpaces(c.DB, time.Now)
 	profiles := &cmadmin.DeviceProfiles{
 		Profiles: d.profiles, Features: featureChoices(c), Spaces: spaces, Users: user.NewEndUsers(c.DB, time.Now), Association: association,
+		Wearers: phoneconfig.NewQueue(c.DB, time.Now),
 	}
 	c.Records("/ccmadmin/device-profiles", profiles.Page())
+	c.Handle(http.MethodPost, "/ccmadmin/device-profiles/{id}/reset", profiles.Reset)
 	c.Records("/ccmadmin/default-device-profiles",
 		cmadmin.DefaultDeviceProfiles(device.NewDefaultProfiles(c.DB, time.Now), featureChoices(c), spaces))
 	routeAssociation(c, association)
@@ -232,5 +235,23 @@ func TestDefaultDeviceProfileExistsOnceForAModelAndProtocol(t *testing.T) {
 	wrong := d.Submit(added, "Save", url.Values{"softkey_template": {""}})
 	if got := wrong.Text("main"); !strings.Contains(got, "Enter a value for Softkey Template") {
 		t.Errorf("no softkey template: got %s", got)
+	}
+}
+
+func TestResetAsksAndTellsHowManyPhonesTakeIt(t *testing.T) {
+	t.Parallel()
+	d := deviceProfiles(t)
+	path := d.add(t, "anna EM", "Cisco 8845", nil)
+	phone := device.BlankPhone("Cisco 8845", product.SIP)
+	phone.Name, phone.LogoutProfile = "SEP001122334455", "anna EM"
+	if _, err := device.NewPhones(d.console.DB, time.Now).Add(t.Context(), phone); err != nil {
+		t.Fatal(err)
+	}
+	asked := d.Submit(d.Get(path), "Reset", nil)
+	if got := asked.Text("main"); !strings.Contains(got, "Reset the phones that have anna EM at the moment?") {
+		t.Fatalf("got %d %s", asked.Status, got)
+	}
+	if got := d.Follow(d.Submit(asked, "Reset", nil)).Text("#status"); !strings.Contains(got, "told to reset") {
+		t.Errorf("got %q", got)
 	}
 }
