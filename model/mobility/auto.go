@@ -152,7 +152,6 @@ func (s *Service) endDay(ctx context.Context, p Parameters) (next time.Time, err
 		return next, err
 	}
 	return next, s.DB.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := takeDay(ctx, tx, day.name, model.At(now))
-		return err
+		return takeDay(ctx, tx, day.name, model.At(now))
 	})
 }

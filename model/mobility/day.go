@@ -55,14 +55,13 @@ type dayRow struct {
 	At  model.Time
 }
 
-// takeDay marks the turn as done; false when it was already.
-func takeDay(ctx context.Context, tx bun.IDB, day string, now model.Time) (bool, error) {
-	res, err := tx.NewInsert().Model(&dayRow{Day: day, At: now}).On("CONFLICT DO NOTHING").Exec(ctx)
+// takeDay marks the turn as done, if it is not yet.
+func takeDay(ctx context.Context, tx bun.IDB, day string, now model.Time) error {
+	_, err := tx.NewInsert().Model(&dayRow{Day: day, At: now}).On("CONFLICT DO NOTHING").Exec(ctx)
 	if err != nil {
-		return false, fmt.Errorf("marking the logout of %s: %w", day, err)
+		return fmt.Errorf("marking the logout of %s: %w", day, err)
 	}
-	n, err := res.RowsAffected()
-	return n == 1, err
+	return nil
 }
 
 // lastDay returns the newest turn that is done, or "".

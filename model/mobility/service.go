@@ -95,8 +95,8 @@ func (s *Service) begin(ctx context.Context, from Client, phone string, checked 
 	return p, src, s.gate.leave, nil
 }
 
-// lock makes transactions on the same rows of table wait for each other; on
-// SQLite all of them do anyway.
+// lock makes transactions that lock a row which query finds wait for each other;
+// on SQLite all transactions do anyway.
 func (s *Service) lock(ctx context.Context, tx bun.IDB, query string, args ...any) error {
 	if !s.DB.IsPostgres() {
 		return nil

@@ -131,7 +131,7 @@ func (s *ParameterStore) Save(ctx context.Context, p Parameters) (Parameters, er
 		p.enforce(before)
 		if p.LogoutTime != "" && p.LogoutTime != before.LogoutTime {
 			day := logoutDayAt(s.now(), p.LogoutTime, zone)
-			if _, err := takeDay(ctx, tx, day.name, model.At(s.now())); err != nil {
+			if err := takeDay(ctx, tx, day.name, model.At(s.now())); err != nil {
 				return err
 			}
 		}
