@@ -48,7 +48,7 @@ func TestLinesAreAddedOrderedChangedAndRemoved(t *testing.T) {
 		t.Errorf("after removing: got %q", got)
 	}
 	line := d.Get(path + "/lines/1")
-	page = d.Follow(d.Submit(line, "Save", url.Values{"display_name": {"Anna"}}))
+	d.Follow(d.Submit(line, "Save", url.Values{"display_name": {"Anna"}}))
 	if got := d.stored(t, "anna EM").Lines[0]; got.DisplayName != "Anna" || got.Label != "Line 3000" {
 		t.Errorf("got %+v", got)
 	}

@@ -91,14 +91,15 @@ func defaultProfileSections(s record.Shown[device.DefaultProfile, defaultDeviceP
 	information := append(productControls(s.Record.Features),
 		component.ReadOnly(component.Field{Label: model.T("Device Profile Name"), Value: s.Record.Name}),
 		component.Text(s.Fields["description"]))
-	sections := slices.Concat(
-		[]view.Section{{
+	sections := []view.Section{
+		{
 			Title:    model.T("Default Device Profile Information"),
 			Note:     model.T("What a phone of this model takes when somebody logs in who has no device profile for it."),
 			Controls: information,
-		}},
-		featureSections(s.Record.Features, s.Fields),
-	)
+		},
+		appearanceSection(s.Record.Features, s.Fields),
+	}
+	sections = append(sections, callSections(s.Fields)...)
 	return append(sections, view.Section{Title: model.T("Extension Mobility"), Controls: []templ.Component{
 		component.Check(s.Fields["cti_control"]),
 		component.Reference(noted(s.Fields["cross_cluster_css"],

@@ -137,9 +137,16 @@ func productControls(f device.Features) []templ.Component {
 // featureSections show featuresForm for a device with features f. What the
 // model does not have is said instead of offered.
 func featureSections(f device.Features, fields component.Fields) []view.Section {
-	return []view.Section{
-		{Title: model.T("Buttons, Language and Music"), Controls: appearanceControls(f, fields)},
+	sections := []view.Section{
+		appearanceSection(f, fields),
 		{Title: model.T("Expansion Module Information"), Controls: moduleControls(f, fields)},
+	}
+	return append(sections, callSections(fields)...)
+}
+
+// callSections are those of featureSections about calls.
+func callSections(fields component.Fields) []view.Section {
+	return []view.Section{
 		{Title: model.T("Call Features"), Controls: []templ.Component{
 			component.Select(fields["privacy"]),
 			component.Select(fields["single_button_barge"]),
@@ -157,7 +164,9 @@ func featureSections(f device.Features, fields component.Fields) []view.Section 
 	}
 }
 
-func appearanceControls(f device.Features, fields component.Fields) []templ.Component {
+// appearanceSection is that of featureSections about what a phone shows and
+// plays.
+func appearanceSection(f device.Features, fields component.Fields) view.Section {
 	p, _ := product.ByModel(f.Model)
 	template := fields["phone_button_template"]
 	if template.Value != "" {
@@ -175,8 +184,9 @@ func appearanceControls(f device.Features, fields component.Fields) []templ.Comp
 	} else {
 		controls = append(controls, lacking(fields["user_locale"], model.T("%s has no user locale.", f.Model)))
 	}
-	return append(controls, component.Reference(noted(fields["user_hold_moh"],
+	controls = append(controls, component.Reference(noted(fields["user_hold_moh"],
 		model.T("None takes the audio source of the device pool, and after that of the system."))))
+	return view.Section{Title: model.T("Buttons, Language and Music"), Controls: controls}
 }
 
 func moduleControls(f device.Features, fields component.Fields) []templ.Component {
