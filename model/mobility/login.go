@@ -128,11 +128,9 @@ func (l *login) load(ctx context.Context, tx bun.Tx) error {
 	if err != nil {
 		return err
 	}
-	found, err := loadStates(ctx, tx, anyPhone, phoneIsNamed, l.request.Phone)
-	if err != nil || len(found) == 0 {
+	if l.phone, err = l.loadNamed(ctx, tx, l.request.Phone); err != nil {
 		return err
 	}
-	l.phone = found[0]
 	if l.parameters.MultipleLogin != LoginsAllowed && l.person.ID != 0 && !l.phone.occupied() {
 		l.others, err = loadOthers(ctx, tx, l.person.ID)
 	}

@@ -72,15 +72,15 @@ func (s *Service) doLogout(ctx context.Context, r LogoutRequest) (ended Session,
 }
 
 // loadPhone locks and reads one phone. It returns code 11.
-func (s *Service) loadPhone(ctx context.Context, tx bun.IDB, name string) (state, error) {
+func (s *Service) loadPhone(ctx context.Context, tx bun.Tx, name string) (state, error) {
 	if err := s.lock(ctx, tx, "SELECT id FROM phone WHERE "+phoneIsNamed, name); err != nil {
 		return state{}, err
 	}
-	found, err := loadStates(ctx, tx, anyPhone, phoneIsNamed, name)
-	if err == nil && len(found) == 0 {
+	st, err := s.loadNamed(ctx, tx, name)
+	if err == nil && st.PhoneID == 0 {
 		err = refuse(emcode.DeviceUnknown, "there is no such phone")
 	}
-	return append(found, state{})[0], err
+	return st, err
 }
 
 func (r LogoutRequest) admit(st state, src source) error {

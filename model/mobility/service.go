@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -42,6 +43,9 @@ type Service struct {
 	// trusted remembers addresses that were found valid.
 	trusted  *trustCache
 	attempts *attempts
+
+	mu    sync.Mutex
+	named *db.Prepared // phones with a name, see loadNamed
 
 	phones   *device.Phones
 	profiles *device.Profiles
@@ -81,6 +85,9 @@ type Client struct {
 // begin admits one request of a phone or a program. Administrators and the
 // program itself are not counted and not checked.
 func (s *Service) begin(ctx context.Context, from Client, phone string, checked bool) (p Parameters, src source, end func(), err error) {
+	if err = s.prepare(ctx); err != nil {
+		return p, src, nil, err
+	}
 	if p, err = s.Parameters.current(ctx); err != nil || !checked {
 		return p, source{trusted: true}, func() {}, err
 	}
@@ -93,6 +100,26 @@ func (s *Service) begin(ctx context.Context, from Client, phone string, checked 
 		return p, src, nil, err
 	}
 	return p, src, s.gate.leave, nil
+}
+
+// prepare prepares what logins and logouts ask most.
+func (s *Service) prepare(ctx context.Context) (err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.named == nil {
+		s.named, err = s.DB.Prepare(ctx, "SELECT "+stateColumns+" FROM "+anyPhone+" WHERE "+phoneIsNamed)
+	}
+	return err
+}
+
+// loadNamed returns the phone with a name; the zero state when there is none.
+// Prepare was called before the transaction began.
+func (s *Service) loadNamed(ctx context.Context, tx bun.Tx, name string) (state, error) {
+	var found []state
+	if err := s.named.Scan(ctx, tx, &found, name); err != nil {
+		return state{}, fmt.Errorf("loading a phone and its session: %w", err)
+	}
+	return append(found, state{})[0], nil
 }
 
 // lock makes transactions that lock a row which query finds wait for each other;
