@@ -77,7 +77,7 @@ func (s samples) path(t testing.TB, e endpoint) string {
 	}
 	for pattern, path := range s {
 		if rest, ok := strings.CutPrefix(e.pattern, pattern); ok && !strings.Contains(rest, "{id}") {
-			return path + strings.ReplaceAll(rest, "{part}", "text")
+			return path + strings.NewReplacer("{part}", "text", "{position}", "1").Replace(rest)
 		}
 	}
 	t.Fatalf("%s: add a sample of its record to this test", e)
@@ -100,7 +100,21 @@ func (p *program) makeSamples(t testing.TB) samples {
 	received := p.received(t, 2)
 	p.fail(t, deliveries[1].ID)
 	path := func(pattern string, id int64) string { return strings.ReplaceAll(pattern, "{id}", fmt.Sprint(id)) }
-	all := samples{"/ccmservice/call-home/agreement": "/ccmservice/call-home/agreement?mode=smart"}
+	all := samples{
+		"/ccmservice/call-home/agreement":          "/ccmservice/call-home/agreement?mode=smart",
+		"/ccmadmin/names/{list}":                   "/ccmadmin/names/device-pools",
+		"/ccmadmin/phone-button-templates/buttons": "/ccmadmin/phone-button-templates/buttons?name=One+of+each",
+		"/ccmadmin/phone-button-templates/new":     "/ccmadmin/phone-button-templates/new?model=Cisco+8845",
+		"/ccmadmin/device-profiles/new":            "/ccmadmin/device-profiles/new?model=Cisco+8845",
+		"/ccmadmin/default-device-profiles/new":    "/ccmadmin/default-device-profiles/new?model=Cisco+7841",
+		"/ccmadmin/phones/new":                     "/ccmadmin/phones/new?model=Cisco+8845",
+	}
+	for pattern, id := range p.recordSamples(t, ctx) {
+		all[pattern] = path(pattern, id)
+	}
+	for _, owner := range []string{"/ccmadmin/device-profiles/{id}", "/ccmadmin/phones/{id}"} {
+		all[owner+"/subscriptions/new"] = all[owner] + "/subscriptions/new?service=Weather"
+	}
 	for pattern, id := range map[string]int64{
 		"/ccmadmin/administrators/{id}":         other.ID,
 		"/ccmservice/audit-log/{id}":            1,

@@ -39,10 +39,11 @@ func (p *Page[T, F]) Delete(w http.ResponseWriter, r *http.Request) error {
 	if err := form.Parse(w, r); err != nil {
 		return err
 	}
-	id, err := handlers.PathID(r)
+	t, err := p.load(r)
 	if err != nil {
 		return err
 	}
+	id := p.Store.IdentityOf(t).ID
 	return p.deleteAll(w, r, []int64{id}, p.Words.One(id))
 }
 
