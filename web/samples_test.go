@@ -48,6 +48,10 @@ func (p *program) endpoints(t testing.TB) []endpoint {
 	return all
 }
 
+// isPart reports whether the route answers with a part of a page, without words
+// of its own.
+func (e endpoint) isPart() bool { return e.pattern == "/ccmadmin/names/{list}" }
+
 // isOpen reports whether the route needs no session: signing in and setting up,
 // files, programs and devices, and what leads on from a former address.
 func (e endpoint) isOpen() bool {
