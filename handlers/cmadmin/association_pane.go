@@ -54,6 +54,8 @@ func (a *Association) lineGroup(o deviceOwner, buttons map[product.Button]int) p
 	}
 	if len(o.Lines) < buttons[product.Line] {
 		g.Add = component.Link{Text: model.T("Add a new DN"), Href: a.part(o, "/lines/new")}
+	} else {
+		g.Room = model.T("All %d buttons are taken: another phone button template may have more", buttons[product.Line])
 	}
 	for _, l := range o.Lines {
 		g.Items = append(g.Items, pages.AssociationItem{

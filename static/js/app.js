@@ -33,7 +33,8 @@ on("input", "[data-limit]", (_, field) => {
 });
 
 // A form with data-guard asks before what was typed into it is lost, but for a
-// link with data-discard, which is there to lose it.
+// link with data-discard, which is there to lose it. A form with data-apart does
+// not send along what was typed into another one.
 const changed = new WeakSet();
 let leaving = false;
 const guarded = (event) => {
@@ -43,7 +44,7 @@ const guarded = (event) => {
 document.addEventListener("input", guarded);
 document.addEventListener("change", guarded);
 document.addEventListener("submit", (event) => {
-  if (!event.defaultPrevented) leaving = true;
+  if (!event.defaultPrevented) leaving = !("apart" in event.target.dataset);
 });
 on("click", "[data-discard]", () => { leaving = true; });
 addEventListener("pageshow", () => { leaving = false; });
