@@ -63,6 +63,7 @@ func buttonsOfEachKind() device.ButtonTemplate {
 func sampleService() phoneservice.Service {
 	s := phoneservice.Blank()
 	s.Name, s.ASCIIName, s.URL = "Weather", "Weather", "http://192.0.2.1/weather"
+	s.Parameters = []phoneservice.Parameter{{Name: "town", DisplayName: "Town"}}
 	return s
 }
 
