@@ -61,7 +61,9 @@ func (e Edit[F]) Submit(w http.ResponseWriter, r *http.Request) error {
 	if err := Decode(w, r, &f); err != nil {
 		return err
 	}
-	if reorder(&f, r.PostForm) || handlers.FragmentID(r) != "" {
+	if pressed, errs := press(&f, r.PostForm); errs != nil {
+		return e.Refuse(w, r, f, errs)
+	} else if pressed || reorder(&f, r.PostForm) || handlers.FragmentID(r) != "" {
 		return e.Page(w, r, http.StatusOK, f, views.Page{Status: Unsaved()})
 	}
 	if errs := Validate(&f); errs != nil {

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
@@ -14,6 +15,20 @@ import (
 // value is worded.
 type Chooser interface {
 	Options() map[string][]component.Option
+}
+
+// Presser is a form, by pointer, with a button of its own that changes what is in
+// the form and saves nothing. Press does what the button among values asks for
+// and reports whether it was pressed; errs says why that could not be done.
+type Presser interface {
+	Press(values url.Values) (pressed bool, errs model.FieldErrors)
+}
+
+func press(form any, values url.Values) (bool, model.FieldErrors) {
+	if p, ok := form.(Presser); ok {
+		return p.Press(values)
+	}
+	return false, nil
 }
 
 func options(form any) map[string][]component.Option {

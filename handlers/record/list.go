@@ -2,9 +2,11 @@ package record
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"path"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -39,8 +41,13 @@ func (p *Page[T, F]) List(w http.ResponseWriter, r *http.Request) error {
 		NoCopy: p.NoCopy || p.NewRecord == nil, SuperCopy: p.SuperCopy != nil,
 		Buttons: p.ListButtons, Selected: p.Selected, Columns: p.heads(),
 	}
+	page.Related = p.ListRelated
+	columns, err := p.filled(r.Context(), found.Items)
+	if err != nil {
+		return err
+	}
 	for _, t := range found.Items {
-		page.Rows = append(page.Rows, p.row(t))
+		page.Rows = append(page.Rows, p.row(t, columns))
 	}
 	return handlers.Render(w, r, found.Status, view.List(page))
 }
@@ -53,9 +60,25 @@ func (p *Page[T, F]) heads() []component.Column {
 	return columns
 }
 
-func (p *Page[T, F]) row(t T) view.Row {
+// filled returns the columns for these records, with Text in the place of Texts.
+func (p *Page[T, F]) filled(ctx context.Context, records []T) ([]Column[T], error) {
+	columns := slices.Clone(p.Columns)
+	for i, c := range columns {
+		if c.Texts == nil {
+			continue
+		}
+		texts, err := c.Texts(ctx, records)
+		if err != nil {
+			return nil, err
+		}
+		columns[i].Text = func(t T) string { return texts[p.Store.IdentityOf(t).ID] }
+	}
+	return columns, nil
+}
+
+func (p *Page[T, F]) row(t T, columns []Column[T]) view.Row {
 	row := view.Row{ID: p.Store.IdentityOf(t).ID, Name: p.Store.NameOf(t)}
-	for _, c := range p.Columns {
+	for _, c := range columns {
 		row.Cells = append(row.Cells, templ.Component(c.cell(t)))
 	}
 	return row
@@ -69,16 +92,51 @@ func (p *Page[T, F]) CSV(w http.ResponseWriter, r *http.Request) error {
 		heads = append(heads, i18n.Text(ctx, c.Label))
 	}
 	err := csvfile.Send(w, r, path.Base(p.Words.Path)+".csv", heads, func(yield func(...string) error) error {
-		return p.Store.Each(ctx, p.list().Query(r), func(t T) error {
-			cells := []string{p.Store.NameOf(t)}
-			for _, c := range p.Columns {
-				cells = append(cells, c.text(ctx, t))
-			}
-			return yield(cells...)
-		})
+		return p.eachCells(ctx, p.list().Query(r), yield)
 	})
 	if errors.As(err, new(model.FieldErrors)) {
 		return p.List(w, r)
 	}
 	return err
+}
+
+// filledAtOnce is how many rows of a file are made together.
+const filledAtOnce = 250
+
+// eachCells yields the cells of every record that q finds.
+func (p *Page[T, F]) eachCells(ctx context.Context, q model.Query, yield func(...string) error) error {
+	var waiting []T
+	flush := func() error {
+		defer func() { waiting = waiting[:0] }()
+		return p.cells(ctx, waiting, yield)
+	}
+	err := p.Store.Each(ctx, q, func(t T) error {
+		waiting = append(waiting, t)
+		if len(waiting) < filledAtOnce {
+			return nil
+		}
+		return flush()
+	})
+	if err != nil {
+		return err
+	}
+	return flush()
+}
+
+// cells yields the cells of these records.
+func (p *Page[T, F]) cells(ctx context.Context, records []T, yield func(...string) error) error {
+	columns, err := p.filled(ctx, records)
+	if err != nil {
+		return err
+	}
+	for _, t := range records {
+		cells := []string{p.Store.NameOf(t)}
+		for _, c := range columns {
+			cells = append(cells, c.text(ctx, t))
+		}
+		if err := yield(cells...); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -39,6 +39,8 @@ type Page[T, F any] struct {
 	ListButtons []component.Button
 	// Selected are buttons of the list that act on the chosen rows.
 	Selected []component.Button
+	// ListRelated are the related links of the list.
+	ListRelated []views.Link
 	// Saved tells what remains to be done after saving.
 	Saved func(T) model.Text
 	// Above and Below are shown outside of the form.
@@ -64,13 +66,18 @@ type SuperCopy[T any] struct {
 	Note func(original T, super bool) model.Text
 }
 
-// Column is one column of the list. Exactly one of Text and Word is set.
+// Column is one column of the list. Exactly one of Text, Word, Time and Texts is
+// set.
 type Column[T any] struct {
 	// Name is what the list is sorted by, "" for a column that is not sortable.
 	Name  string
 	Label model.Text
 	Text  func(T) string
 	Word  func(T) model.Text
+	Time  func(T) model.Time
+	// Texts returns the texts of several records by id, for what one query finds
+	// for all of them.
+	Texts func(ctx context.Context, records []T) (map[int64]string, error)
 	// Cell is shown in place of the text, which the CSV file has.
 	Cell func(T) templ.Component
 }
@@ -110,6 +117,8 @@ func (c Column[T]) cell(t T) templ.Component {
 		return c.Cell(t)
 	case c.Word != nil:
 		return view.Word(c.Word(t))
+	case c.Time != nil:
+		return component.Time(c.Time(t))
 	default:
 		return view.Text(c.Text(t))
 	}
@@ -119,7 +128,19 @@ func (c Column[T]) text(ctx context.Context, t T) string {
 	if c.Word != nil {
 		return i18n.Text(ctx, c.Word(t))
 	}
+	if c.Time != nil {
+		return stamp(ctx, c.Time(t))
+	}
 	return c.Text(t)
+}
+
+// stamp returns t as files have it: RFC 3339 in the cluster's time zone, empty for
+// the zero time.
+func stamp(ctx context.Context, t model.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(i18n.FromContext(ctx).Zone).Format("2006-01-02T15:04:05.000Z07:00")
 }
 
 // readOnly reports whether the reader may only look.
