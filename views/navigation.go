@@ -67,6 +67,10 @@ func cmAdministration() Application {
 			{model.T("Media Resources"), []Entry{
 				{"/ccmadmin/moh-audio-sources", model.T("Music On Hold Audio Source"), words(model.T("MOH")), account.RightCMAdminRead},
 			}},
+			{model.T("Device"), []Entry{
+				{"/ccmadmin/phones", model.T("Phone"),
+					words(model.T("MAC Address"), model.T("Extension Mobility"), model.T("Log Out"), model.T("Apply Config"), model.T("Reset")), account.RightCMAdminRead},
+			}},
 			deviceSettingsMenu(),
 			{model.T("User Management"), []Entry{
 				{"/ccmadmin/administrators", model.T("Administrators"),
@@ -111,6 +115,8 @@ func deviceSettingsMenu() Menu {
 			words(model.T("UDP"), model.T("Directory Number"), model.T("Login User Id"), model.T("Subscribe/Unsubscribe Services")), account.RightCMAdminRead},
 		{"/ccmadmin/default-device-profiles", model.T("Default Device Profile"),
 			words(model.T("Extension Mobility")), account.RightCMAdminRead},
+		{"/ccmadmin/phone-services", model.T("Phone Services"),
+			words(model.T("IP Phone Services"), model.T("Service URL"), model.T("Build EM URL"), model.T("Enterprise Subscription")), account.RightCMAdminRead},
 		{"/ccmadmin/phone-button-templates", model.T("Phone Button Template"),
 			words(model.T("Button List"), model.T("Speed Dial")), account.RightCMAdminRead},
 		{"/ccmadmin/softkey-templates", model.T("Softkey Template"),

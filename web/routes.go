@@ -44,6 +44,8 @@ func (a *app) routes() http.Handler {
 			a.cmAdministration(r)
 			a.callRouting(r)
 			a.deviceSettings(r)
+			a.phonePages(r)
+			a.phoneServicePages(r)
 			a.deviceProfiles(r)
 			a.reporting(r)
 			a.serviceability(r)

@@ -56,7 +56,7 @@ func TestTheLoginCheckNamesTheFirstThatFails(t *testing.T) {
 	for name, test := range map[string]struct{ query, status, failed, code string }{
 		"Extension Mobility is off": {"user_id=bob&phone=SEP00000000000B", "The phone shows “Login is unavailable(22)”.",
 			"Extension Mobility is enabled on the phone", "22"},
-		"no such phone": {"user_id=bob&phone=SEP1", "bob cannot log in on SEP1. No phone has this device name.", "There is such a phone", "11"},
+		"no such phone": {"user_id=bob&phone=SEP1", "bob cannot log in on SEP1. Open Phone No phone has this device name.", "There is such a phone", "11"},
 	} {
 		p := b.Get(checkPath + "?" + test.query)
 		handlertest.Want(t, p, http.StatusOK, "#status", test.status)

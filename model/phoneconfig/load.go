@@ -105,6 +105,9 @@ func (l *Loader) loadFeatures(ctx context.Context, s *State) error {
 	return err
 }
 
+// Cluster tells where phones find the cluster.
+func (l *Loader) Cluster(ctx context.Context) (Cluster, error) { return l.cluster(ctx) }
+
 // Softkeys returns the softkey template with that id, or model.ErrNotFound.
 func (l *Loader) Softkeys(ctx context.Context, id int64) (device.SoftkeyTemplate, error) {
 	return l.softkeys.Get(ctx, id)

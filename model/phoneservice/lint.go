@@ -9,6 +9,12 @@ import (
 	"tandem/model"
 )
 
+// The ports as they stand in a URL; a number would be grouped like 8,080.
+const (
+	port       = "8080"
+	securePort = "8443"
+)
+
 // IsEM reports whether address was meant to be an Extension Mobility URL.
 func IsEM(address string) bool { return strings.Contains(strings.ToLower(address), "emapp") }
 
@@ -70,11 +76,11 @@ func (p parts) lintAddress() []model.Text {
 	case p.host == "":
 		return []model.Text{model.T("Enter the name or the address of a node between http:// and the port")}
 	case strings.Contains(p.host, ";"):
-		return []model.Text{model.T("Write a colon before the port, as in :%d: there is a semicolon", EMPort)}
+		return []model.Text{model.T("Write a colon before the port, as in :%s: there is a semicolon", port)}
 	case bracketed != closed, bracketed && !is6:
 		return []model.Text{model.T("“%s” is not an IPv6 address in brackets such as [2001:db8::1]", p.host)}
 	case !bracketed && strings.Contains(p.host, ":"):
-		return []model.Text{model.T("Write an IPv6 address in brackets, as in [2001:db8::1]:%d", EMPort)}
+		return []model.Text{model.T("Write an IPv6 address in brackets, as in [2001:db8::1]:%s", port)}
 	}
 	return nil
 }
@@ -83,10 +89,10 @@ func (p parts) lintPorts() []model.Text {
 	switch {
 	case p.scheme != "http" && p.scheme != "https":
 		return []model.Text{model.T("The URL must begin with http:// or https://")}
-	case p.scheme == "https" && p.port == "8080":
-		return []model.Text{model.T("Port %d does not speak HTTPS: write http:// or the port %d", EMPort, EMSecurePort)}
-	case p.scheme == "http" && p.port == "8443":
-		return []model.Text{model.T("Port %d speaks HTTPS only: write https:// or the port %d", EMSecurePort, EMPort)}
+	case p.scheme == "https" && p.port == port:
+		return []model.Text{model.T("Port %s does not speak HTTPS: write http:// or the port %s", port, securePort)}
+	case p.scheme == "http" && p.port == securePort:
+		return []model.Text{model.T("Port %s speaks HTTPS only: write https:// or the port %s", securePort, port)}
 	}
 	return nil
 }
