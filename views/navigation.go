@@ -73,6 +73,13 @@ func cmAdministration() Application {
 			}},
 			deviceSettingsMenu(),
 			{model.T("User Management"), []Entry{
+				{"/ccmadmin/users", model.T("End User"),
+					words(model.T("PIN"), model.T("Controlled Profiles"), model.T("Primary Extension"), model.T("Maximum Login Time"),
+						model.T("Self-Service User ID")), account.RightCMAdminRead},
+				{"/ccmadmin/application-users", model.T("Application User"),
+					words(model.T("EM API"), model.T("Proxy Rights")), account.RightCMAdminRead},
+				{"/ccmadmin/access-control-groups", model.T("Access Control Group"),
+					words(model.T("User Settings"), model.T("Roles"), model.T("Proxy Rights")), account.RightCMAdminRead},
 				{"/ccmadmin/administrators", model.T("Administrators"),
 					words(model.T("Access Group"), model.T("Password"), model.T("Lockout")), account.RightCMAdminRead},
 				{"/ccmadmin/sessions", model.T("Sessions"),

@@ -8,6 +8,7 @@ import (
 
 	"tandem/handlers/cmadmin"
 	"tandem/model/device"
+	"tandem/model/user"
 )
 
 // recordPages are the pages of one kind of record: handlers/record.Page.
@@ -84,5 +85,14 @@ func (a *app) associationParts() cmadmin.AssociationParts {
 func (a *app) featureChoices() cmadmin.FeatureChoices {
 	return cmadmin.FeatureChoices{
 		Choices: device.NewChoices(a.database), Softkeys: a.softkeys, Sources: a.audioSources, Locales: a.locales, Domains: a.domains,
+	}
+}
+
+// people are what the pages of User Management need.
+func (a *app) people() *cmadmin.People {
+	return &cmadmin.People{
+		EndUsers: a.endUsers, ApplicationUsers: a.applicationUsers, Groups: a.groups, Policies: a.policies,
+		Members: user.NewMembers(a.database, time.Now), Credentials: a.credentials, Directory: user.NewDirectory(a.database),
+		Profiles: a.profiles, Phones: a.phones, Locales: a.locales, SearchSpaces: a.searchSpaces,
 	}
 }

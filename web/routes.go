@@ -47,6 +47,7 @@ func (a *app) routes() http.Handler {
 			a.phonePages(r)
 			a.phoneServicePages(r)
 			a.deviceProfiles(r)
+			a.userManagement(r)
 			a.reporting(r)
 			a.serviceability(r)
 			a.callHomePages(r)
@@ -191,6 +192,22 @@ func (a *app) deviceProfiles(r chi.Router) {
 	to.update.Post("/ccmadmin/device-profiles/{id}/reset", a.adapter.Handle(profiles.Reset))
 	a.association(to, association)
 	a.records(to, "/ccmadmin/default-device-profiles", cmadmin.DefaultDeviceProfiles(a.defaultProfiles, a.featureChoices(), a.searchSpaces))
+}
+
+func (a *app) userManagement(r chi.Router) {
+	to := a.cmAdministrators(r)
+	h := a.adapter.Handle
+	people := a.people()
+	a.records(to, "/ccmadmin/users", people.EndUserPages())
+	a.records(to, "/ccmadmin/application-users", people.ApplicationUserPages())
+	a.records(to, "/ccmadmin/access-control-groups", people.GroupPages())
+	to.read.Get("/ccmadmin/users/{id}/credentials/{kind}", h(people.EndUserCredential().Show))
+	to.update.Post("/ccmadmin/users/{id}/credentials/{kind}", h(people.EndUserCredential().Submit))
+	to.read.Get("/ccmadmin/application-users/{id}/credentials/{kind}", h(people.ApplicationUserCredential().Show))
+	to.update.Post("/ccmadmin/application-users/{id}/credentials/{kind}", h(people.ApplicationUserCredential().Submit))
+	to.update.Get("/ccmadmin/access-control-groups/{id}/members/{type}", h(people.ShowCandidates))
+	to.update.Post("/ccmadmin/access-control-groups/{id}/members/{type}", h(people.AddMembers))
+	to.update.Post("/ccmadmin/access-control-groups/{id}/members/delete", h(people.RemoveMembers))
 }
 
 func (a *app) serviceability(r chi.Router) {

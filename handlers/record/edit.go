@@ -50,7 +50,7 @@ func (p *Page[T, F]) add(added *T) form.Edit[F] {
 			if err := p.Apply(f, &t); err != nil {
 				return err
 			}
-			*added, err = p.Store.Add(r.Context(), t)
+			*added, err = p.put(r.Context(), f, p.Store.WithoutIdentity(t))
 			return err
 		},
 		View: func(r *http.Request, f F, fields component.Fields, page views.Page) (templ.Component, error) {
@@ -62,6 +62,18 @@ func (p *Page[T, F]) add(added *T) form.Edit[F] {
 		},
 		Next:  func(*http.Request, F) string { return p.Words.One(p.Store.IdentityOf(*added).ID) },
 		Saved: model.T("Add successful"),
+	}
+}
+
+// put stores t, a new record when it has no id.
+func (p *Page[T, F]) put(ctx context.Context, f F, t T) (T, error) {
+	switch {
+	case p.Put != nil:
+		return p.Put(ctx, f, t)
+	case p.Store.IdentityOf(t).ID == 0:
+		return p.Store.Add(ctx, t)
+	default:
+		return t, p.Store.Update(ctx, t)
 	}
 }
 
@@ -109,8 +121,8 @@ func (p *Page[T, F]) edit() form.Edit[F] {
 			if err := p.Apply(f, &t); err != nil {
 				return err
 			}
-			saved = t
-			return p.Store.Update(r.Context(), t)
+			saved, err = p.put(r.Context(), f, t)
+			return err
 		},
 		View: func(r *http.Request, f F, fields component.Fields, page views.Page) (templ.Component, error) {
 			t, err := p.load(r)

@@ -23,13 +23,16 @@ type Page[T, F any] struct {
 	Words view.Words
 	// Find are what the list can be filtered by, the default first; Columns what
 	// it shows beside the name, which is the column Name, labelled Label.
-	Find       []component.FindField
-	Name       string
-	Label      model.Text
-	Columns    []Column[T]
-	NewRecord  func(r *http.Request) (T, error)
-	Form       func(T) F
-	Apply      func(F, *T) error
+	Find      []component.FindField
+	Name      string
+	Label     model.Text
+	Columns   []Column[T]
+	NewRecord func(r *http.Request) (T, error)
+	Form      func(T) F
+	Apply     func(F, *T) error
+	// Put stores a record together with what its row does not hold, such as a
+	// password: a new one when its id is 0. nil is Add and Update of the store.
+	Put        func(ctx context.Context, f F, t T) (T, error)
 	Sections   func(Shown[T, F]) []view.Section
 	References map[string]Reference
 	// Offer gives the fields whose choices depend on the record theirs.

@@ -42,6 +42,12 @@ func (s *Store[T]) Object() string { return s.kind.Object }
 // IdentityOf returns the id and the version of r.
 func (s *Store[T]) IdentityOf(r T) Identity { return *s.identify(&r) }
 
+// WithoutIdentity returns r as a new record.
+func (s *Store[T]) WithoutIdentity(r T) T {
+	*s.identify(&r) = Identity{}
+	return r
+}
+
 // NameOf returns what people know r by.
 func (s *Store[T]) NameOf(r T) string { return s.kind.Name(r) }
 
