@@ -25,6 +25,7 @@ import (
 	"tandem/model/device"
 	"tandem/model/host"
 	"tandem/model/mobility"
+	"tandem/model/phoneconfig"
 	"tandem/model/service"
 	"tandem/model/user"
 	"tandem/web/middleware"
@@ -40,6 +41,12 @@ type app struct {
 
 	credentials *user.Credentials
 	mobility    *mobility.Service
+
+	phoneFiles    *phoneconfig.Files
+	phoneServer   *phoneconfig.Server
+	phoneQueue    *phoneconfig.Queue
+	phoneSecrets  *phoneconfig.Authenticator
+	phoneNotifier *phoneconfig.Notifier
 
 	console   *console
 	outbox    *callhome.Outbox
@@ -92,6 +99,9 @@ func (a *app) wire(ctx context.Context, o *options) error {
 		return err
 	}
 	a.wireMobility()
+	if err := a.wirePhones(o.Serve); err != nil {
+		return err
+	}
 	a.addServices()
 	a.wirePages()
 	a.console.handler = a.routes()

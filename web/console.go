@@ -41,16 +41,25 @@ func listen(c serveCommand, own tls.Certificate) (*console, error) {
 	return console, nil
 }
 
-// open listens on address, on loopback only when local.
-func open(address string, local bool) (net.Listener, error) {
+// bound returns address, on loopback only when local.
+func bound(address string, local bool) (string, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return nil, fmt.Errorf("address %q: %w", address, err)
+		return "", fmt.Errorf("address %q: %w", address, err)
 	}
 	if local {
 		host = "127.0.0.1"
 	}
-	listener, err := net.Listen("tcp", net.JoinHostPort(host, port))
+	return net.JoinHostPort(host, port), nil
+}
+
+// open listens on address, on loopback only when local.
+func open(address string, local bool) (net.Listener, error) {
+	address, err := bound(address, local)
+	if err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("listening: %w; choose another address with --https or --http", err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"tandem/model/account"
 	"tandem/model/callhome"
+	"tandem/model/phoneconfig"
 )
 
 // housekeepingInterval is the time between two deletions.
@@ -17,6 +18,7 @@ const housekeepingInterval = time.Hour
 type housekeeping struct {
 	accounts *account.Store
 	outbox   *callhome.Outbox
+	phones   *phoneconfig.Queue
 }
 
 // Run deletes at once and then every hour until ctx ends.
@@ -38,5 +40,5 @@ func (h housekeeping) Run(ctx context.Context, ready func()) error {
 
 func (h housekeeping) tidy(ctx context.Context) error {
 	_, sessions := h.accounts.PurgeExpired(ctx)
-	return errors.Join(sessions, h.outbox.PurgePreviews(ctx), h.outbox.PurgeOld(ctx))
+	return errors.Join(sessions, h.outbox.PurgePreviews(ctx), h.outbox.PurgeOld(ctx), h.phones.Purge(ctx))
 }

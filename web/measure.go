@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strconv"
 
 	chimiddleware "github.com/go-chi/chi/v5/middleware"
 	"github.com/prometheus/client_golang/prometheus"
@@ -45,16 +46,20 @@ func (a *app) metrics() http.Handler {
 var (
 	serviceUp = prometheus.NewDesc("tandem_service_up",
 		"Whether a service of this node is started.", []string{"service"}, nil)
+	phoneFiles = prometheus.NewDesc("tandem_phone_files_total",
+		"Files that phones asked this node for.", []string{"transport", "kind", "found"}, nil)
 	deliveries = prometheus.NewDesc("tandem_callhome_deliveries",
 		"Call Home deliveries in the log, by state.", []string{"state"}, nil)
 )
 
-// statusCollector reads services and the outbox when it is asked.
+// statusCollector reads services, the outbox and what phones asked for when it is
+// asked.
 type statusCollector struct{ *app }
 
 // Describe implements prometheus.Collector.
 func (statusCollector) Describe(out chan<- *prometheus.Desc) {
 	out <- serviceUp
+	out <- phoneFiles
 	out <- deliveries
 }
 
@@ -66,6 +71,10 @@ func (c statusCollector) Collect(out chan<- prometheus.Metric) {
 			up = 1
 		}
 		out <- prometheus.MustNewConstMetric(serviceUp, prometheus.GaugeValue, up, reading.Name)
+	}
+	for asked, n := range c.phoneFiles.Counts() {
+		out <- prometheus.MustNewConstMetric(phoneFiles, prometheus.CounterValue, float64(n),
+			string(asked.Transport), string(asked.Kind), strconv.FormatBool(asked.Found))
 	}
 	counts, err := c.outbox.Counts(context.Background())
 	if err != nil {

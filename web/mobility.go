@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tandem/model/mobility"
+	"tandem/model/phoneconfig"
 	"tandem/model/user"
 )
 
@@ -13,10 +14,12 @@ import (
 const serviceMobility = "Cisco Extension Mobility"
 
 func (a *app) wireMobility() {
+	a.phoneQueue = phoneconfig.NewQueue(a.database, time.Now)
 	a.credentials = user.NewCredentials(a.database, time.Now)
 	a.mobility = mobility.NewService(mobility.Deps{
 		DB: a.database, Parameters: a.mobilityParameters, Credentials: a.credentials, Directory: user.NewDirectory(a.database),
 		Now: time.Now, Log: slog.Default(), Running: a.mobilityRuns,
+		Changed: a.phoneQueue.Wake,
 	})
 }
 

@@ -13,6 +13,10 @@ import (
 type serveCommand struct {
 	HTTPS string `help:"Address for pages and programs." default:":8443"`
 	HTTP  string `help:"Address that leads browsers to HTTPS; empty for none." default:":8080"`
+	TFTP  string `name:"tftp" help:"Address where phones get their configuration over TFTP; empty for none." default:":6969"`
+
+	PhoneHTTP string `name:"phone-http" help:"Address where phones get their configuration over HTTP; empty for none." default:":6970"`
+
 	Local bool   `help:"Listen on this machine's loopback addresses only."`
 	Node  string `help:"Name of this node in the cluster; the host name when empty."`
 }

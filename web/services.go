@@ -37,10 +37,20 @@ func (a *app) addServices() {
 		Summary: model.T("Queues the messages of each month; a month that began while it was stopped is made up for at its start"),
 	}, a.scheduler)
 	add(service.Definition{
+		Name: serviceTFTP, Kind: service.Feature, Group: service.CM,
+		Controllable: true,
+		Summary:      model.T("Gives phones their configuration files; phones that start while it is stopped keep the last one"),
+	}, a.phoneServer)
+	add(service.Definition{
+		Name: "Phone Notifier", Kind: service.Network, Group: service.CM,
+		Controllable: true,
+		Summary:      model.T("Tells phones to restart when somebody has logged in or out; commands wait while it is stopped"),
+	}, a.phoneNotifier)
+	add(service.Definition{
 		Name: "Database Housekeeping", Kind: service.Network, Group: service.DatabaseAndAdmin,
 		Controllable: true,
 		Summary:      model.T("Deletes ended sessions, previews after a day, and deliveries after 400 days"),
-	}, housekeeping{a.accounts, a.outbox})
+	}, housekeeping{a.accounts, a.outbox, a.phoneQueue})
 }
 
 // sends reports whether this node's own sender sends messages.

@@ -15,6 +15,7 @@ type Group string
 const (
 	DatabaseAndAdmin         Group = "database"
 	PerformanceAndMonitoring Group = "performance"
+	CM                       Group = "cm"
 	Platform                 Group = "platform"
 )
 
@@ -24,6 +25,7 @@ var groups = []struct {
 }{
 	{DatabaseAndAdmin, model.T("Database and Admin Services")},
 	{PerformanceAndMonitoring, model.T("Performance and Monitoring Services")},
+	{CM, model.T("CM Services")},
 	{Platform, model.T("Platform Services")},
 }
 
