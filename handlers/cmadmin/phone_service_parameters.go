@@ -25,7 +25,7 @@ type parameterForm struct {
 	Default     string `form:"default_secret" label:"Default Value" validate:"max=255,line" kind:"secret"`
 	Description string `form:"description" label:"Parameter Description" validate:"max=255,line"`
 	Required    bool   `form:"required" label:"Parameter is Required"`
-	Password    bool   `form:"password" label:"Parameter is a Password (mask contents)"`
+	Password    bool   `form:"masked" label:"Parameter is a Password (mask contents)"`
 	Version     int    `form:"version"`
 }
 
@@ -152,7 +152,7 @@ func (h *PhoneServices) parameterPage(r *http.Request, f parameterForm, fields c
 		value,
 		component.Text(fields["description"]),
 		component.Check(fields["required"]),
-		component.Check(noted(fields["password"], model.T("The value is not shown on pages, nor written into configuration files."))),
+		component.Check(noted(fields["masked"], model.T("The value is not shown on pages, nor written into configuration files."))),
 	}}}
 	return pages.DevicePart(page), nil
 }

@@ -109,7 +109,6 @@ func phoneServiceColumns() []record.Column[phoneservice.Service] {
 	return []record.Column[phoneservice.Service]{
 		{Name: "description", Label: model.T("Service Description"), Text: func(s phoneservice.Service) string { return s.Description }},
 		{Name: "url", Label: model.T("Service URL"), Text: func(s phoneservice.Service) string { return s.URL }},
-		{Name: "type", Label: model.T("Service Type"), Word: func(s phoneservice.Service) model.Text { return s.Type.Text() }},
 		{Label: model.T("Enabled"), Word: func(s phoneservice.Service) model.Text { return yesNo(s.Enabled) }},
 		{Label: model.T("Enterprise Subscription"), Word: func(s phoneservice.Service) model.Text { return yesNo(s.Enterprise) }},
 	}

@@ -152,11 +152,11 @@ func TestParametersAreAddedChangedAndDeleted(t *testing.T) {
 	d.addService(t, "Weather", func(*phoneservice.Service) {})
 	_, path := d.service(t, "Weather")
 	page := d.Get(path + "/parameters/new")
-	if page.Find("#field-required[checked]").Length() != 1 || page.Find("#field-password[checked]").Length() != 0 {
+	if page.Find("#field-required[checked]").Length() != 1 || page.Find("#field-masked[checked]").Length() != 0 {
 		t.Error("a new parameter is not required, or is a password")
 	}
 	d.Follow(d.Submit(page, "Save", url.Values{"name": {"city"}, "display_name": {"City"}, "default_secret": {"Tokyo"}}))
-	list := d.Follow(d.Submit(page, "Save", url.Values{"name": {"key"}, "display_name": {"Key"}, "default_secret": {" k3y"}, "password": {"true"}}))
+	list := d.Follow(d.Submit(page, "Save", url.Values{"name": {"key"}, "display_name": {"Key"}, "default_secret": {" k3y"}, "masked": {"true"}}))
 	handlertest.Want(t, list, http.StatusOK, "#parameters tbody", "city City Tokyo", "key Key (hidden)")
 	twice := d.Submit(page, "Save", url.Values{"name": {"CITY"}, "display_name": {"City"}})
 	handlertest.Want(t, twice, http.StatusUnprocessableEntity, "#field-name-error", "is there twice")
@@ -188,7 +188,7 @@ func TestPasswordThatIsNoneAnyMoreLosesItsDefault(t *testing.T) {
 		s.Parameters = []phoneservice.Parameter{{Name: "key", DisplayName: "Key", Default: "k3y", Password: true}}
 	})
 	_, path := d.service(t, "Weather")
-	list := d.Follow(d.Submit(d.Get(path+"/parameters/1"), "Save", url.Values{"password": nil}))
+	list := d.Follow(d.Submit(d.Get(path+"/parameters/1"), "Save", url.Values{"masked": nil}))
 	if s, _ := d.service(t, "Weather"); s.Parameters[0].Default != "" || strings.Contains(list.Body, "k3y") {
 		t.Errorf("got the default %q", s.Parameters[0].Default)
 	}
