@@ -131,7 +131,7 @@ func emSection(fields component.Fields) view.Section {
 			component.Number(noted(fields["em_http_port"], model.T("Empty for %s.", strconv.Itoa(phoneservice.EMPort)))),
 			component.Number(noted(fields["em_https_port"], model.T("Empty for %s.", strconv.Itoa(phoneservice.EMSecurePort)))),
 			component.Select(noted(fields["em_login_type"], model.T("How people name themselves on the phone."))),
-			component.Check(noted(fields["em_emcc"], model.T("Adds the parameter that phones of other clusters need."))),
+			component.Check(noted(fields["em_emcc"], model.T("Lets phones say whether they take part in it."))),
 			pages.BuildButton(),
 		},
 	}

@@ -188,6 +188,7 @@ func TestListTellsWhatIsKnownOfPhones(t *testing.T) {
 	if lines := strings.Split(strings.TrimSpace(file.Body), "\r\n"); len(lines) != 2 || lines[1] != want {
 		t.Errorf("got the file %q, want %q", file.Body, want)
 	}
+	handlertest.Want(t, p.Get(phonesPath+"?f=name&o=exactly&t=nothing"), http.StatusOK, "main", "0 records found")
 	if found := p.Get(phonesPath + "?f=last_seen&o=after&t=2026-11-22"); strings.Contains(found.Text("tbody"), phoneB) {
 		t.Errorf("a phone that was never seen is found: %s", found.Text("tbody"))
 	}
