@@ -79,7 +79,7 @@ func TestFind(t *testing.T) {
 	for query, want := range map[string]string{
 		"call home":     "/ccmservice/call-home", // a title before its menu
 		"DELIVERY":      "/ccmservice/call-home/deliveries",
-		"proxy":         "/ccmservice/call-home",
+		"https proxy":   "/ccmservice/call-home", // a keyword
 		"smtp":          "/cmplatform/smtp", // a title before a keyword
 		"tools network": "/ccmservice/control-center/network",
 		"lockout":       "/ccmadmin/administrators",
