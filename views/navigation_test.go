@@ -80,7 +80,7 @@ func TestFind(t *testing.T) {
 		"call home":     "/ccmservice/call-home", // a title before its menu
 		"DELIVERY":      "/ccmservice/call-home/deliveries",
 		"https proxy":   "/ccmservice/call-home", // a keyword
-		"smtp":          "/cmplatform/smtp", // a title before a keyword
+		"smtp":          "/cmplatform/smtp",      // a title before a keyword
 		"tools network": "/ccmservice/control-center/network",
 		"lockout":       "/ccmadmin/administrators",
 		"zebra":         "",
