@@ -16,7 +16,7 @@ import (
 )
 
 // version is set when the binary is linked.
-var version = "0.1.0"
+var version = "0.2.0"
 
 // options is the command line. Every flag is also TANDEM_… in the environment and
 // a line "flag = value" in the file that --config names.
@@ -47,7 +47,7 @@ func (versionCommand) Run() error {
 func grammar() []kong.Option {
 	return []kong.Option{
 		kong.Name("tandem"),
-		kong.Description("A web console for Call Home and the services behind it."),
+		kong.Description("A web console for Call Home and Extension Mobility, and the services behind it."),
 		kong.DefaultEnvars("TANDEM"),
 		kong.Configuration(readConfig),
 		kong.UsageOnError(),
