@@ -21,7 +21,7 @@ const Prefix = "/static/"
 var embedded embed.FS
 
 // parts are the files that make css/console.css, in order.
-var parts = [...]string{"tokens", "base", "layout", "components", "lists", "pieces", "records", "reports"}
+var parts = [...]string{"tokens", "base", "layout", "components", "lists", "pieces", "records", "reports", "phone"}
 
 var types = map[string]string{
 	".css": "text/css; charset=utf-8",

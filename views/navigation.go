@@ -70,6 +70,8 @@ func cmAdministration() Application {
 			{model.T("Device"), []Entry{
 				{"/ccmadmin/phones", model.T("Phone"),
 					words(model.T("MAC Address"), model.T("Extension Mobility"), model.T("Log Out"), model.T("Apply Config"), model.T("Reset")), account.RightCMAdminRead},
+				{"/ccmadmin/phone-preview", model.T("Phone Preview"),
+					words(model.T("Extension Mobility"), model.T("Services"), model.T("Soft Keys"), model.T("Simulator"), model.T("PIN")), account.RightCMAdminUpdate},
 			}},
 			deviceSettingsMenu(),
 			{model.T("User Management"), []Entry{

@@ -45,6 +45,7 @@ func (a *app) routes() http.Handler {
 			a.callRouting(r)
 			a.deviceSettings(r)
 			a.phonePages(r)
+			a.phonePreview(r)
 			a.phoneServicePages(r)
 			a.deviceProfiles(r)
 			a.userManagement(r)
