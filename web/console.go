@@ -18,7 +18,7 @@ import (
 )
 
 // console is the web server, the service Cisco Tomcat: HTTPS for pages and
-// programs, and HTTP that leads browsers to HTTPS.
+// programs, and HTTP for phones and programs, which leads browsers to HTTPS.
 type console struct {
 	https, http net.Listener // http is nil when pages have no such address
 	certificate tls.Certificate
@@ -80,7 +80,7 @@ func (c *console) Run(ctx context.Context, ready func()) error {
 	}
 	start(func() error { return served(secure.ServeTLS(c.https, "", "")) })
 	if c.http != nil {
-		plain := c.server(http.HandlerFunc(c.toHTTPS))
+		plain := c.server(http.HandlerFunc(c.overHTTP))
 		servers = append(servers, plain)
 		start(func() error { return served(plain.Serve(c.http)) })
 	}
@@ -124,6 +124,15 @@ func shutDown(ctx context.Context, servers []*http.Server) error {
 		}
 	}
 	return err
+}
+
+// overHTTP serves programs and leads browsers to HTTPS.
+func (c *console) overHTTP(w http.ResponseWriter, r *http.Request) {
+	if programPath(r.URL.Path) != "" {
+		c.handler.ServeHTTP(w, r)
+		return
+	}
+	c.toHTTPS(w, r)
 }
 
 // toHTTPS leads to the same page over HTTPS.

@@ -9,13 +9,11 @@ import (
 
 	"tandem/handlers/account"
 	"tandem/handlers/cmadmin"
-	"tandem/handlers/ddce"
 	"tandem/handlers/platform"
 	"tandem/handlers/record"
 	"tandem/handlers/reporting"
 	"tandem/handlers/serviceability"
 	accounts "tandem/model/account"
-	"tandem/model/callhome"
 	"tandem/model/service"
 	"tandem/static"
 	"tandem/web/middleware"
@@ -26,7 +24,7 @@ import (
 func (a *app) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(chimiddleware.RequestID, chimiddleware.ClientIPFromRemoteAddr, middleware.Log(a.registry))
-	r.Use(middleware.Recover(a.adapter), middleware.SecurityHeaders, chimiddleware.GetHead)
+	r.Use(middleware.Recover(a.adapter), middleware.SecurityHeaders, chimiddleware.GetHead, singleSlashes)
 	r.Handle(static.Prefix+"*", static.Handler())
 	a.programs(r)
 	formerAddresses(r)
@@ -286,13 +284,6 @@ func (a *app) osAdministration(r chi.Router) {
 	update.Get("/cmplatform/trusted-certificates/new", h(certificates.New))
 	update.Post("/cmplatform/trusted-certificates/new", h(certificates.Add))
 	update.Post("/cmplatform/trusted-certificates/{id}/delete", h(certificates.Delete))
-}
-
-// programs are the addresses that devices and programs know.
-func (a *app) programs(r chi.Router) {
-	r.Method(http.MethodGet, "/metrics", a.metrics())
-	r.Post(callhome.ReceiverPath, ddce.Handler(a.receiver))
-	r.Post(ddce.GatewayPath, ddce.Handler(a.receiver))
 }
 
 // formerAddresses lead on from where the real console has a page of ours, as far

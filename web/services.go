@@ -1,7 +1,11 @@
 package main
 
 import (
+	"context"
+
+	"tandem/handlers/phone"
 	"tandem/model"
+	"tandem/model/mobility"
 	"tandem/model/service"
 )
 
@@ -46,11 +50,40 @@ func (a *app) addServices() {
 		Controllable: true,
 		Summary:      model.T("Tells phones to restart when somebody has logged in or out; commands wait while it is stopped"),
 	}, a.phoneNotifier)
+	a.addMobilityServices()
 	add(service.Definition{
 		Name: "Database Housekeeping", Kind: service.Network, Group: service.DatabaseAndAdmin,
 		Controllable: true,
 		Summary:      model.T("Deletes ended sessions, previews after a day, and deliveries after 400 days"),
 	}, housekeeping{a.accounts, a.outbox, a.phoneQueue})
+}
+
+// addMobilityServices adds the services of Extension Mobility.
+func (a *app) addMobilityServices() {
+	add := a.supervisor.Add
+	add(service.Definition{
+		Name: serviceMobility, Kind: service.Feature, Group: service.CM,
+		Controllable: true, Needs: []string{serviceTomcat},
+		Summary: model.T("Logs people in and out, for phones and over the EM API, and ends sessions when their time is over; nobody can log in or out while it is stopped"),
+	}, mobility.LogoutRunner{Service: a.mobility})
+	add(service.Definition{
+		Name: phone.ServiceEMApp, Kind: service.Network, Group: service.CM,
+		Controllable: true, Needs: []string{serviceTomcat, serviceMobility},
+		Summary: model.T("Shows phones the pages to log in and out; phones show Http Error [503] while it is stopped"),
+	}, service.RunnerFunc(present))
+	add(service.Definition{
+		Name: phone.ServiceServices, Kind: service.Network, Group: service.CM,
+		Controllable: true, Needs: []string{serviceTomcat},
+		Summary: model.T("Shows phones their menu of services; phones show Http Error [503] while it is stopped"),
+	}, service.RunnerFunc(present))
+}
+
+// present is a service that works when it is asked, and has nothing to do
+// meanwhile.
+func present(ctx context.Context, ready func()) error {
+	ready()
+	<-ctx.Done()
+	return nil
 }
 
 // sends reports whether this node's own sender sends messages.
