@@ -107,6 +107,9 @@ func (h *People) changeMembers(
 	if err != nil {
 		return err
 	}
+	if _, err := h.Groups.Get(r.Context(), id); err != nil {
+		return err
+	}
 	if err := form.Parse(w, r); err != nil {
 		return err
 	}

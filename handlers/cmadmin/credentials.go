@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -57,7 +58,7 @@ func (h *People) credentialSummary(ctx context.Context, o user.Owner, kinds ...u
 
 // EndUserCredential edits /ccmadmin/users/{id}/credentials/{kind}.
 func (h *People) EndUserCredential() form.Edit[credentialForm] {
-	return h.credential(func(r *http.Request, id int64) (user.Owner, string, string, error) {
+	return h.credential([]user.CredentialKind{user.PIN, user.Password}, func(r *http.Request, id int64) (user.Owner, string, string, error) {
 		u, err := h.EndUsers.Get(r.Context(), id)
 		return u.Owner(), u.UserID, cmadmin.EndUserPath(id), err
 	})
@@ -65,18 +66,20 @@ func (h *People) EndUserCredential() form.Edit[credentialForm] {
 
 // ApplicationUserCredential edits /ccmadmin/application-users/{id}/credentials/{kind}.
 func (h *People) ApplicationUserCredential() form.Edit[credentialForm] {
-	return h.credential(func(r *http.Request, id int64) (user.Owner, string, string, error) {
+	return h.credential([]user.CredentialKind{user.Password}, func(r *http.Request, id int64) (user.Owner, string, string, error) {
 		u, err := h.ApplicationUsers.Get(r.Context(), id)
 		return u.Owner(), u.UserID, cmadmin.ApplicationUserPath(id), err
 	})
 }
 
-// credential edits a credential of the user whom find finds: with the owner, the
-// user ID and the address of the user's page.
-func (h *People) credential(find func(r *http.Request, id int64) (user.Owner, string, string, error)) form.Edit[credentialForm] {
+// credential edits a credential, one of kinds, of the user whom find finds: with
+// the owner, the user ID and the address of the user's page.
+func (h *People) credential(
+	kinds []user.CredentialKind, find func(r *http.Request, id int64) (user.Owner, string, string, error),
+) form.Edit[credentialForm] {
 	load := func(r *http.Request) (c user.Credential, userID, path string, err error) {
 		kind := user.CredentialKind(r.PathValue("kind"))
-		if kind != user.PIN && kind != user.Password {
+		if !slices.Contains(kinds, kind) {
 			return c, "", "", fmt.Errorf("credential %q: %w", kind, model.ErrNotFound)
 		}
 		id, err := handlers.PathID(r)
