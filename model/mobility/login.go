@@ -63,7 +63,7 @@ func (s *Service) doLogin(ctx context.Context, r LoginRequest) (Session, error) 
 		return Session{}, err
 	}
 	defer end()
-	l := login{Service: s, request: r, parameters: p, source: src, now: model.At(s.Now())}
+	l := login{Service: s, request: r, parameters: p, source: src}
 	err = s.DB.Tx(ctx, l.run)
 	if err == nil && l.changed {
 		s.Changed()
@@ -77,7 +77,8 @@ type login struct {
 	request    LoginRequest
 	parameters Parameters
 	source     source
-	now        model.Time
+	// now is when everything was locked, so that the session before has ended.
+	now model.Time
 
 	person  person
 	phone   state
@@ -90,6 +91,7 @@ func (l *login) run(ctx context.Context, tx bun.Tx) error {
 	if err := l.load(ctx, tx); err != nil {
 		return err
 	}
+	l.now = model.At(l.Now())
 	if err := l.admit(); err != nil {
 		return err
 	}
