@@ -65,6 +65,7 @@ func TestWhoOnlyReadsChangesNothing(t *testing.T) {
 	known, reader := p.makeSamples(t), p.member(t, "ben", account.ReadOnly)
 	refused := []string{
 		"/ccmadmin/administrators/new", "/ccmadmin/administrators/{id}/password", "/ccmadmin/sessions",
+		"/ccmadmin/phone-preview", "/ccmadmin/phone-preview/{name}",
 		"/cmplatform/trusted-certificates/new",
 	}
 	for _, e := range p.endpoints(t) {

@@ -128,6 +128,7 @@ func (p *program) makeSamples(t testing.TB) samples {
 	} {
 		all[pattern] = path(pattern, id)
 	}
+	all["/ccmadmin/phone-preview/{name}"] = "/ccmadmin/phone-preview/SEP001122334455" // of samplePhone
 	return all
 }
 

@@ -105,7 +105,7 @@ func (p pressed) submit() move {
 		shown := url.QueryEscape(values[i])
 		get += before + item.Param + "=" + shown
 		if pages.Hides(item) {
-			shown = strings.Repeat("•", len([]rune(values[i])))
+			shown = "•••••"
 		}
 		told += before + item.Param + "=" + shown
 	}
