@@ -33,6 +33,14 @@ func main() {
 
 func run(ctx context.Context, binary string) error {
 	fmt.Printf("%d processors, %s, %s/%s\n\n", runtime.NumCPU(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if err := measureCallHome(ctx, binary); err != nil {
+		return err
+	}
+	return measureCluster(ctx, binary)
+}
+
+// measureCallHome measures the program with a full Delivery Log.
+func measureCallHome(ctx context.Context, binary string) error {
 	dir, err := os.MkdirTemp("", "tandem-bench-")
 	if err != nil {
 		return err

@@ -27,11 +27,21 @@ const password = "correct horse battery staple"
 type process struct {
 	command *exec.Cmd
 	url     string
-	client  *http.Client
+	// phones is the address over HTTP, which phones use.
+	phones string
+	client *http.Client
 }
 
 // prepare sets a cluster up in dir and fills its Delivery Log.
 func prepare(ctx context.Context, binary, dir string) error {
+	if err := setUp(ctx, binary, dir); err != nil {
+		return err
+	}
+	return seed(ctx, dir)
+}
+
+// setUp sets a cluster up in dir.
+func setUp(ctx context.Context, binary, dir string) error {
 	file := filepath.Join(dir, "password")
 	if err := os.WriteFile(file, []byte(password+"\n"), 0o600); err != nil {
 		return err
@@ -41,7 +51,7 @@ func prepare(ctx context.Context, binary, dir string) error {
 	if out, err := setup.CombinedOutput(); err != nil {
 		return fmt.Errorf("setting up: %w: %s", err, out)
 	}
-	return seed(ctx, dir)
+	return nil
 }
 
 // startOften starts the program seven times and returns the last process and
@@ -66,13 +76,19 @@ func start(ctx context.Context, binary, dir string) (*process, time.Duration, er
 	if err != nil {
 		return nil, 0, err
 	}
+	plain, err := freePort()
+	if err != nil {
+		return nil, 0, err
+	}
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, 0, err
 	}
 	p := &process{
-		command: exec.CommandContext(ctx, binary, "serve", "--local", "--data", dir, "--https", fmt.Sprintf(":%d", port), "--http", ""),
-		url:     fmt.Sprintf("https://localhost:%d", port),
+		command: exec.CommandContext(ctx, binary, "serve", "--local", "--data", dir, "--https", fmt.Sprintf(":%d", port),
+			"--http", fmt.Sprintf(":%d", plain), "--tftp", "", "--phone-http", ""),
+		url:    fmt.Sprintf("https://localhost:%d", port),
+		phones: fmt.Sprintf("http://localhost:%d", plain),
 		client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 			Transport: &http.Transport{
 				TLSClientConfig:     &tls.Config{InsecureSkipVerify: true}, // the time of a page is measured, not trust
