@@ -3,7 +3,6 @@ package handlertest
 import (
 	"context"
 	"log/slog"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -105,7 +104,7 @@ func (c *Cluster) Profile(t testing.TB, name string, change ...func(*device.Prof
 func (c *Cluster) User(t testing.TB, id string, profiles ...string) user.EndUser {
 	t.Helper()
 	u := user.NewEndUser()
-	u.UserID, u.LastName, u.ControlledProfiles = id, strings.ToUpper(id), profiles
+	u.UserID, u.LastName, u.ControlledProfiles = id, "Person", profiles
 	for _, name := range profiles {
 		c.Profile(t, name)
 		u.DefaultProfile = profiles[0]
