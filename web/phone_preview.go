@@ -37,4 +37,15 @@ func (a *app) phoneClient() *cmadmin.PhoneClient {
 	return c
 }
 
+// previewsFrom returns whether an address is one of this node's own, from which
+// the preview asks. Phones of a program that listens on loopback only are on the
+// same machine.
+func (a *app) previewsFrom() func(netip.Addr) bool {
+	if listening(a.console.https).Addr().IsLoopback() {
+		return nil
+	}
+	own := certificate.HostNames()
+	return func(from netip.Addr) bool { return from.IsLoopback() || slices.Contains(own, from.String()) }
+}
+
 func listening(l net.Listener) netip.AddrPort { return l.Addr().(*net.TCPAddr).AddrPort() }

@@ -22,7 +22,7 @@ func (a *app) programs(r chi.Router) {
 	r.Post(ddce.GatewayPath, ddce.Handler(a.receiver))
 	both(r, emapi.Path, &emapi.API{Mobility: a.mobility, Running: a.runs(serviceMobility)})
 
-	here := phone.Presence{Mobility: a.mobility, Sightings: a.phoneFiles.Sightings}
+	here := phone.Presence{Mobility: a.mobility, Sightings: a.phoneFiles.Sightings, Preview: a.previewsFrom()}
 	both(r, phoneservice.EMPath, phone.NewEMApp(a.mobility, here, a.runs(phone.ServiceEMApp), a.runs(serviceMobility)))
 	both(r, phone.ServicesPath, &phone.Services{Mobility: a.mobility, Presence: here, Running: a.runs(phone.ServiceServices)})
 	both(r, phone.AuthenticatePath, &phone.Authenticate{Authorizer: a.phoneSecrets})

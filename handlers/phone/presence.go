@@ -16,6 +16,9 @@ import (
 type Presence struct {
 	Mobility  *mobility.Service
 	Sightings *device.Sightings
+	// Preview reports whether an address is where the phone preview asks from; no
+	// phone is there. Nil means that there is no such address.
+	Preview func(netip.Addr) bool
 }
 
 // note notes a phone that only says that it is one. While Validate IP Address is
@@ -34,6 +37,9 @@ func (p Presence) note(ctx context.Context, phone string, at netip.Addr) {
 
 // accepted notes a phone whose address was found valid.
 func (p Presence) accepted(ctx context.Context, phone string, at netip.Addr) {
+	if p.Preview != nil && p.Preview(at) {
+		return
+	}
 	err := p.Sightings.Seen(ctx, phone, at.String())
 	if err != nil && !errors.Is(err, model.ErrNotFound) {
 		slog.WarnContext(ctx, "sighting of phone not noted", "phone", phone, "error", err)

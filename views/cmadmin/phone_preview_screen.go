@@ -53,6 +53,13 @@ func (s PreviewScreen) prompt() string {
 	return ""
 }
 
+// isText tells that nothing on the screen takes the focus, which somebody needs
+// to scroll it with the keyboard.
+func (s PreviewScreen) isText() bool {
+	_, ok := s.Object.(phonexml.Text)
+	return ok
+}
+
 // source is the object as XML, which the next press is sent with.
 func (s PreviewScreen) source() string {
 	if s.Object == nil {
