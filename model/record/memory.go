@@ -238,7 +238,7 @@ func (m *memory) patch(ctx context.Context, tx bun.Tx, ids []int64) error {
 		m.order[column] = slices.DeleteFunc(m.order[column], func(slot int32) bool { return changed[slot] })
 	}
 	before := len(m.ids)
-	if err := m.read(ctx, tx, tx.NewRaw("WHERE id IN (?)", bun.In(ids)).String()); err != nil {
+	if err := m.read(ctx, tx, tx.NewRaw("WHERE id IN (?)", bun.List(ids)).String()); err != nil {
 		m.last = 0 // half of it is in: read everything next time
 		return err
 	}

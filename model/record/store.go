@@ -74,7 +74,7 @@ func (s *Store[T]) find(ctx context.Context, q model.Query) (found model.Found[T
 		return model.Found[T]{Total: total}, err
 	}
 	found.Total = total
-	if err := s.db.Read.NewSelect().Model(&found.Items).Where("id IN (?)", bun.In(ids)).Scan(ctx); err != nil {
+	if err := s.db.Read.NewSelect().Model(&found.Items).Where("id IN (?)", bun.List(ids)).Scan(ctx); err != nil {
 		return found, err
 	}
 	place := map[int64]int{}

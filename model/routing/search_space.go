@@ -87,7 +87,7 @@ func loadPartitions(ctx context.Context, tx bun.IDB, spaces []*SearchSpace) erro
 		names = append(names, s.Name)
 	}
 	var members []memberRow
-	err := tx.NewSelect().Model(&members).Where("calling_search_space IN (?)", bun.In(names)).Order("position").Scan(ctx)
+	err := tx.NewSelect().Model(&members).Where("calling_search_space IN (?)", bun.List(names)).Order("position").Scan(ctx)
 	if err != nil {
 		return fmt.Errorf("loading partitions of calling search spaces: %w", err)
 	}
