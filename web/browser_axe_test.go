@@ -97,6 +97,7 @@ func (p *program) everyPage(t *testing.T) []look {
 func (p *program) afterPosts(known samples) []look {
 	bad := values("mode", "smart", "method", "proxy", "action", "save", "contact_email", "x", "company", strings.Repeat("x", 300),
 		"contact_name", "<", "address", "\a", "phone", "x", "proxy_host", "", "proxy_port", "0", "destination_url", "x", "send_copy", "true", "copy_to", "x")
+	preview := known["/ccmadmin/phone-preview/{name}"]
 	return []look{
 		{callHomePath, bad},
 		{callHomePath, with(bad, "action", "redraw", "method", "email")},
@@ -116,8 +117,20 @@ func (p *program) afterPosts(known samples) []look {
 		{"/cmplatform/smtp", values("host", "mail example", "port", "0", "sender", "x")},
 		{"/cmplatform/trusted-certificates/new", values("pasted", "x")},
 		{known["/cmplatform/trusted-certificates/{id}"] + "/delete", values()},
+		{preview, values("press", "services")},
+		{preview, values("press", "more-0", "object", previewMenu)},
+		{preview, values("press", "more-3", "object", previewInput)},
 	}
 }
+
+// What a drawn phone shows: a long menu, and fields with more soft keys than fit.
+var (
+	previewMenu  = "<CiscoIPPhoneMenu><Title>Services</Title>" + strings.Repeat("<MenuItem><Name>Weather</Name></MenuItem>", 20) + "</CiscoIPPhoneMenu>"
+	previewInput = "<CiscoIPPhoneInput><Title>Please Login</Title><Prompt>Extension Mobility</Prompt>" +
+		"<InputItem><DisplayName>UserID</DisplayName><InputFlags>A</InputFlags></InputItem>" +
+		"<InputItem><DisplayName>PIN</DisplayName><InputFlags>NP</InputFlags></InputItem>" +
+		strings.Repeat("<SoftKeyItem><Name>Key</Name></SoftKeyItem>", 6) + "</CiscoIPPhoneInput>"
+)
 
 // inspect opens each page once and looks at it in every way.
 func inspect(t *testing.T, language string, page *browsertest.Page, script string, looks []look) {

@@ -113,13 +113,16 @@ func (c *PhoneClient) check(address string) error {
 	if err != nil || u.User != nil || !slices.ContainsFunc(c.Names, func(n string) bool { return strings.EqualFold(n, u.Hostname()) }) {
 		return errElsewhere
 	}
-	if !strings.HasPrefix(u.Path, "/emapp/") && !strings.HasPrefix(u.Path, "/ccmcip/") {
-		return errElsewhere
-	}
-	if u.Scheme != "http" && u.Scheme != "https" {
+	if u.Scheme != "http" && u.Scheme != "https" || !isForPhones(u.EscapedPath()) {
 		return errElsewhere
 	}
 	return nil
+}
+
+// isForPhones reports whether a path is below those of pages for phones.
+func isForPhones(path string) bool {
+	below := strings.HasPrefix(path, "/emapp/") || strings.HasPrefix(path, "/ccmcip/")
+	return below && !strings.Contains(path, "..") && !strings.Contains(path, "%")
 }
 
 // client connects to nothing but the addresses of this node.

@@ -123,12 +123,12 @@ func (s PreviewScreen) SoftKeys() []phonexml.SoftKey {
 type visibleKey struct{ Name, Press string }
 
 // placed are the soft keys by their place from 1 on, as the model places those
-// that say none; empty places are nil.
+// that say none that phones have; empty places are nil.
 func (s PreviewScreen) placed(modelName string) []*visibleKey {
 	var places []*visibleKey
 	for i, key := range s.SoftKeys() {
 		at := key.Position
-		if at < 1 {
+		if at < 1 || at > phonexml.MaxPosition {
 			at = usualPlace(key.URL, phonexml.PositionsOf(modelName))
 		}
 		for len(places) < at {
