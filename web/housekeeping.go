@@ -4,30 +4,41 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"tandem/model/account"
-	"tandem/model/callhome"
-	"tandem/model/phoneconfig"
 )
 
 // housekeepingInterval is the time between two deletions.
 const housekeepingInterval = time.Hour
 
 // housekeeping is the service Database Housekeeping: it deletes what has
-// outlived its time.
+// outlived its time, and prepares the big lists.
 type housekeeping struct {
-	accounts *account.Store
-	outbox   *callhome.Outbox
-	phones   *phoneconfig.Queue
+	// prepare is done once, tidy every hour.
+	prepare, tidy []func(context.Context) error
 }
 
-// Run deletes at once and then every hour until ctx ends.
+func (a *app) housekeeping() housekeeping {
+	return housekeeping{
+		prepare: []func(context.Context) error{a.phones.Warm, a.endUsers.Warm, a.profiles.Warm},
+		tidy: []func(context.Context) error{
+			func(ctx context.Context) error {
+				_, err := a.accounts.PurgeExpired(ctx)
+				return err
+			},
+			a.outbox.PurgePreviews, a.outbox.PurgeOld, a.phoneQueue.Purge, a.mobility.Purge,
+		},
+	}
+}
+
+// Run prepares, and deletes at once and then every hour, until ctx ends.
 func (h housekeeping) Run(ctx context.Context, ready func()) error {
 	ready()
+	if err := all(ctx, h.prepare); err != nil && ctx.Err() == nil {
+		return err
+	}
 	ticker := time.NewTicker(housekeepingInterval)
 	defer ticker.Stop()
 	for {
-		if err := h.tidy(ctx); err != nil && ctx.Err() == nil {
+		if err := all(ctx, h.tidy); err != nil && ctx.Err() == nil {
 			return err
 		}
 		select {
@@ -38,7 +49,11 @@ func (h housekeeping) Run(ctx context.Context, ready func()) error {
 	}
 }
 
-func (h housekeeping) tidy(ctx context.Context) error {
-	_, sessions := h.accounts.PurgeExpired(ctx)
-	return errors.Join(sessions, h.outbox.PurgePreviews(ctx), h.outbox.PurgeOld(ctx), h.phones.Purge(ctx))
+// all does every task, whether or not others fail.
+func all(ctx context.Context, tasks []func(context.Context) error) error {
+	var errs []error
+	for _, task := range tasks {
+		errs = append(errs, task(ctx))
+	}
+	return errors.Join(errs...)
 }

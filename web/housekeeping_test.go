@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"tandem/model/callhome"
-	"tandem/model/phoneconfig"
 )
 
 // noFacts tell nothing but the time.
@@ -31,9 +30,8 @@ func TestHousekeepingDeletesOldPreviews(t *testing.T) {
 		}
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
-		go func() {
-			ended <- housekeeping{s.accounts, outbox, phoneconfig.NewQueue(s.database, time.Now)}.Run(ctx, func() {})
-		}()
+		tidy := []func(context.Context) error{outbox.PurgePreviews}
+		go func() { ended <- housekeeping{tidy: tidy}.Run(ctx, func() {}) }()
 		time.Sleep(24*time.Hour + time.Minute)
 		synctest.Wait()
 		if _, err := outbox.Message(t.Context(), preview.ID); err != nil {

@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"tandem/handlers/emapi"
-	"tandem/handlers/phone"
 	"tandem/model/db"
 	"tandem/model/device"
 	"tandem/model/mobility"
@@ -127,7 +126,7 @@ func addCrowd(ctx context.Context, d *db.DB, parameters *mobility.ParameterStore
 func (s *serving) activateMobility(t *testing.T) {
 	t.Helper()
 	response, err := s.signedIn(t, adminName, adminPassword).PostForm(s.URL+"/ccmservice/service-activation", url.Values{
-		"action": {"save"}, "confirmed": {"true"}, "service": {mobility.ServiceName, phone.ServiceEMApp},
+		"action": {"save"}, "confirmed": {"true"}, "service": {mobility.ServiceName},
 	})
 	if body(t, response, err); response.StatusCode != http.StatusSeeOther {
 		t.Fatalf("activating: got status %d", response.StatusCode)

@@ -55,7 +55,7 @@ func (a *app) addServices() {
 		Name: "Database Housekeeping", Kind: service.Network, Group: service.DatabaseAndAdmin,
 		Controllable: true,
 		Summary:      model.T("Deletes ended sessions, previews after a day, and deliveries after 400 days"),
-	}, housekeeping{a.accounts, a.outbox, a.phoneQueue})
+	}, a.housekeeping())
 }
 
 // addMobilityServices adds the services of Extension Mobility.

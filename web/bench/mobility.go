@@ -15,7 +15,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"tandem/handlers/phone"
 	"tandem/model/mobility"
 	"tandem/model/phoneservice"
 )
@@ -76,7 +75,7 @@ func measureCluster(ctx context.Context, binary string) error {
 
 // activate activates Extension Mobility and waits until it serves.
 func (p *process) activate(ctx context.Context, client *http.Client) error {
-	form := url.Values{"action": {"save"}, "confirmed": {"true"}, "service": {mobility.ServiceName, phone.ServiceEMApp}}
+	form := url.Values{"action": {"save"}, "confirmed": {"true"}, "service": {mobility.ServiceName}}
 	response, err := client.PostForm(p.url+"/ccmservice/service-activation", form)
 	if err != nil {
 		return err
