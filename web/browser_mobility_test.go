@@ -62,6 +62,11 @@ func taskFlow(t *testing.T, browser context.Context, look browsertest.Look) {
 	page.Visit("/cucreports/logged-in-devices")
 	page.Until(`[...document.querySelectorAll("tbody tr")].some((row) =>
 		["` + walkPhone + `", "bob", "bob-8845"].every((text) => row.textContent.includes(text)))`)
+	page.ClickText(walkPhone)
+	page.ClickText("Dependency Records")
+	page.Shows("main .card", "Sessions 1 record found")
+	page.ClickText("bob")
+	page.Shows("h1", "Phone Configuration")
 
 	logsOut(page)
 	if got := p.phoneFile(t); got != before {
@@ -159,19 +164,24 @@ func createsPhone(page *browsertest.Page) {
 	page.Until(`document.querySelector("#field-name").value === "` + walkPhone + `"`)
 }
 
-// logsIn types the user ID and the PIN on the drawn phone.
+// logsIn finds the phone and logs bob in on it.
 func logsIn(page *browsertest.Page) {
 	page.Visit("/ccmadmin/phone-preview")
 	page.Fill("#field-phone", walkPhone)
 	page.ClickText("Show the Phone")
 	page.Shows("#phone .idle", "Nobody is logged in")
+	typesLogin(page, "bob", walkPIN)
+	page.Shows("#phone .lines", walkNumber)
+}
+
+// typesLogin logs somebody in on the drawn phone.
+func typesLogin(page *browsertest.Page, userID, pin string) {
 	opensService(page)
 	page.Shows("#phone .app", "Please Login")
-	page.Fill("#phone [name=typed-0]", "bob")
-	page.Fill("#phone [name=typed-1]", walkPIN)
+	page.Fill("#phone [name=typed-0]", userID)
+	page.Fill("#phone [name=typed-1]", pin)
 	page.ClickText("Submit")
-	page.Shows("#phone .words", "Login successful")
-	page.Shows("#phone .lines", walkNumber)
+	page.Shows("#phone .app", "Login successful")
 }
 
 // opensService presses Services and chooses the first of the list.

@@ -56,6 +56,7 @@ func TestScreenshots(t *testing.T) {
 	chinese := p.signInBrowser(t, browser, small)
 	chinese.Visit(callHomePath + "/deliveries")
 	chinese.Screenshot(folder, "deliveries-zh-narrow", small)
+	picturePhones(t, browser, folder)
 }
 
 // fillForPictures fills Call Home in and accepts the agreement.

@@ -63,5 +63,6 @@ func Objects() map[string]Object {
 		"MLPP domain":                 {"/ccmadmin/mlpp-domains", model.T("MLPP Domains")},
 		"common device configuration": {"/ccmadmin/common-device-configurations", model.T("Common Device Configurations")},
 		"common phone profile":        {"/ccmadmin/common-phone-profiles", model.T("Common Phone Profiles")},
+		"extension mobility session":  {"/ccmadmin/phones", model.T("Sessions")}, // by its phone
 	}
 }
