@@ -120,8 +120,8 @@ func addPhones(ctx context.Context, c Cluster) error {
 // no device profile of their own.
 func addDefaultProfiles(ctx context.Context, c Cluster) error {
 	profiles := device.NewDefaultProfiles(c.DB, c.Clock)
-	for _, modelName := range []string{"Cisco 8845", "Cisco 7841", "Cisco 8861"} {
-		if _, err := profiles.Add(ctx, device.BlankDefaultProfile(modelName, product.SIP)); err != nil {
+	for _, modelName := range []string{"Cisco 8845", "Cisco 7841", "Cisco 8861", "Cisco 7942"} {
+		if _, err := profiles.Add(ctx, device.BlankDefaultProfile(modelName, protocolOf(modelName))); err != nil {
 			return fmt.Errorf("default device profile of %s: %w", modelName, err)
 		}
 	}
@@ -149,7 +149,7 @@ func addProfiles(ctx context.Context, c Cluster, p person) ([]string, error) {
 	var names []string
 	for _, modelName := range p.models {
 		known, _ := product.ByModel(modelName)
-		profile := device.BlankProfile(modelName, known.Protocols[len(known.Protocols)-1])
+		profile := device.BlankProfile(modelName, protocolOf(modelName))
 		profile.Name = p.userID + "-" + known.Short
 		profile.Description = p.first + " " + p.last
 		profile.UserLocale, profile.Subscriptions = p.locale, subscribed()

@@ -1,6 +1,10 @@
 package demo
 
-import "tandem/model/product"
+import (
+	"slices"
+
+	"tandem/model/product"
+)
 
 // PIN is that of everybody in the demonstration.
 const PIN = "70153"
@@ -46,6 +50,15 @@ func places() []place {
 		{"SEP001122334421", "上海 共享座位 1", "Cisco 7841", product.SIP, shanghai, "3000-900", true},
 		{"SEP001122334422", "上海 共享座位 2", "Cisco 8845", product.SIP, shanghai, "", true},
 	}
+}
+
+// protocolOf returns the protocol of the phones of a model here.
+func protocolOf(modelName string) product.Protocol {
+	i := slices.IndexFunc(places(), func(p place) bool { return p.model == modelName })
+	if i < 0 {
+		return product.SIP
+	}
+	return places()[i].protocol
 }
 
 // The device pools.
