@@ -37,7 +37,7 @@ func (n DirectoryNumber) String() string {
 	if n.RoutePartition == "" {
 		return n.Pattern
 	}
-	return n.Pattern + " in " + n.RoutePartition
+	return n.Pattern + " (" + n.RoutePartition + ")"
 }
 
 // DirectoryNumbers keeps directory numbers.

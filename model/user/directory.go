@@ -82,7 +82,7 @@ func (e Extension) String() string {
 	if e.Partition == "" {
 		return e.Number
 	}
-	return e.Number + " in " + e.Partition
+	return e.Number + " (" + e.Partition + ")"
 }
 
 // Extensions returns the directory numbers on the lines of phones and device
