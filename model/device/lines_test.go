@@ -26,7 +26,7 @@ func TestLinesAreAddedChangedMovedAndRemoved(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			s.wantLines(t, o, "1:1/one", "2:2 in internal/", "3:3/")
+			s.wantLines(t, o, "1:1/one", "2:2 (internal)/", "3:3/")
 			for _, step := range []struct {
 				name string
 				err  error

@@ -65,11 +65,7 @@ func (s *Store[T]) Find(ctx context.Context, q model.Query) (model.Found[T], err
 }
 
 func (s *Store[T]) find(ctx context.Context, q model.Query) (found model.Found[T], err error) {
-	if s.memory == nil || !s.memory.covers(q) {
-		found.Total, err = s.kind.Columns.Find(ctx, s.db.Read.NewSelect().Model(&found.Items), q)
-		return found, err
-	}
-	ids, total, err := s.memory.find(ctx, q)
+	ids, total, err := s.findIDs(ctx, q)
 	if err != nil || len(ids) == 0 {
 		return model.Found[T]{Total: total}, err
 	}
@@ -83,6 +79,20 @@ func (s *Store[T]) find(ctx context.Context, q model.Query) (found model.Found[T
 	}
 	slices.SortFunc(found.Items, func(a, b T) int { return place[s.identify(&a).ID] - place[s.identify(&b).ID] })
 	return found, nil
+}
+
+// findIDs returns the ids of the page of q, and how many records match in all.
+// The database sorts ids alone much faster than whole rows.
+func (s *Store[T]) findIDs(ctx context.Context, q model.Query) (ids []int64, total int, err error) {
+	if s.memory != nil && s.memory.covers(q) {
+		return s.memory.find(ctx, q)
+	}
+	var rows []T
+	total, err = s.kind.Columns.Find(ctx, s.db.Read.NewSelect().Model(&rows).Column("id"), q)
+	for i := range rows {
+		ids = append(ids, s.identify(&rows[i]).ID)
+	}
+	return ids, total, err
 }
 
 // Warm prepares a big list for its first search.
