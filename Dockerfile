@@ -11,7 +11,7 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
 VOLUME /data
-EXPOSE 8443 8080
+EXPOSE 8443 8080 6969/udp 6970
 ENV TANDEM_DATA=/data
 ENTRYPOINT ["/tandem"]
 CMD ["serve"]
