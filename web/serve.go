@@ -12,7 +12,7 @@ import (
 
 type serveCommand struct {
 	HTTPS string `help:"Address for pages and programs." default:":8443"`
-	HTTP  string `help:"Address that leads browsers to HTTPS; empty for none." default:":8080"`
+	HTTP  string `help:"Address for phones and programs, which leads browsers to HTTPS; empty for none." default:":8080"`
 	TFTP  string `name:"tftp" help:"Address where phones get their configuration over TFTP; empty for none." default:":6969"`
 
 	PhoneHTTP string `name:"phone-http" help:"Address where phones get their configuration over HTTP; empty for none." default:":6970"`
