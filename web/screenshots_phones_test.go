@@ -17,11 +17,7 @@ func picturePhones(t *testing.T, browser context.Context, folder string) {
 	t.Helper()
 	p := startDemo(t)
 	page := p.signInBrowser(t, browser, browsertest.Look{})
-	page.Visit(callHomePath)
-	page.Choose("#field-mode", "disabled") // no reminder on the pictures
-	page.Shows("#call-home-fields", "nobody is reminded")
-	page.ClickText("Save")
-	page.Shows("#status", "Update successful")
+	disablesCallHome(page)
 	page.Visit(cmadmin.PhonePreviewOf("SEP001122334401"))
 	typesLogin(page, "alice", demo.PIN)
 	page.Click("#press-services")
@@ -61,6 +57,15 @@ func picturePhones(t *testing.T, browser context.Context, folder string) {
 	japanese.Click("#soft-1")
 	japanese.Shows("#phone .app", "taro")
 	japanese.Screenshot(folder, "phone-preview-ja", browsertest.Look{Language: "ja"})
+}
+
+// disablesCallHome has no page remind of it.
+func disablesCallHome(page *browsertest.Page) {
+	page.Visit(callHomePath)
+	page.Choose("#field-mode", "disabled")
+	page.Shows("#call-home-fields", "nobody is reminded")
+	page.ClickText("Save")
+	page.Shows("#status", "Update successful")
 }
 
 // logIn logs somebody in on a phone as the phone does.
