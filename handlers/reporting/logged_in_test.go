@@ -66,7 +66,7 @@ func TestTheReportTellsWhoIsLoggedInSinceWhen(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t, account.ReadOnly)
 	p := o.Get(loggedInPath)
-	handlertest.Want(t, p, http.StatusOK, "tbody tr:first-child", phoneA, "alice", "ALICE", "alice 8845", "2026-11-22 10:00:00", "This cluster", "On the phone")
+	handlertest.Want(t, p, http.StatusOK, "tbody tr:first-child", phoneA, "alice", "Person", "alice 8845", "2026-11-22 10:00:00", "This cluster", "On the phone")
 	if n := p.Find("tbody tr").Length(); n != 2 {
 		t.Errorf("got %d rows, want 2", n)
 	}
@@ -79,7 +79,7 @@ func TestTheReportTellsWhoIsLoggedInSinceWhen(t *testing.T) {
 		t.Error("the filter leaves alice in")
 	}
 	file := o.Get(loggedInPath + ".csv?f=user_id&o=exactly&t=BOB")
-	if lines := strings.Split(strings.TrimSpace(file.Body), "\r\n"); len(lines) != 2 || !strings.Contains(lines[1], ",bob,,BOB,bob 8845,,2026-11-22T10:00:00.000Z,") {
+	if lines := strings.Split(strings.TrimSpace(file.Body), "\r\n"); len(lines) != 2 || !strings.Contains(lines[1], ",bob,,Person,bob 8845,,2026-11-22T10:00:00.000Z,") {
 		t.Errorf("got the file %q, want the heads and bob", file.Body)
 	}
 	handlertest.Want(t, o.Get(loggedInPath+".csv?f=started_at&o=before&t=nonsense"), http.StatusUnprocessableEntity, "#status", "There is a problem")
