@@ -40,7 +40,7 @@ var (
 	// prose is three or more English words in a row.
 	prose = regexp.MustCompile(`[A-Za-z][a-z]+(?:,? [A-Za-z][a-z'’-]*){2,}`)
 	// names stay as they are in every language, and so does what a receiver said.
-	names    = regexp.MustCompile(`Cisco Unified (CM|OS)? ?(Serviceability|Administration)?|Cisco Technical Assistance Center|(Smart|Anonymous) Call Home|Call Home (Receiver|Sender|Scheduler)?|Standard CCM [A-Z][a-z]+( [A-Z][a-z]+)?|Cisco Tomcat|Database Housekeeping|the receiver answered 400 Bad Request`)
+	names    = regexp.MustCompile(`Cisco Unified (CM|OS)? ?(Serviceability|Administration)?|Cisco Technical Assistance Center|(Smart|Anonymous) Call Home|Call Home (Receiver|Sender|Scheduler)?|Standard CCM [A-Z][a-z]+( [A-Z][a-z]+)?|Cisco Tomcat|Database Housekeeping|Cisco Extension Mobility( Application)?|Extension Mobility Cross Cluster( CSS)?|Intercompany Media Engine|Cisco CallManager Cisco IP Phone Services|Standard EM Authentication Proxy Rights|Standard (Common Phone Profile|Presence group)|Default (PIN|Password) Policy|One of each|(English|Chinese|Czech|Korean|Russian) [A-Z][a-z]+( [A-Z][a-z]+)?|the receiver answered 400 Bad Request`)
 	kana     = regexp.MustCompile(`[\x{3041}-\x{3096}\x{30a1}-\x{30fa}]`)
 	anyCJK   = regexp.MustCompile(`[\x{3041}-\x{30fa}\x{4e00}-\x{9fff}]`)
 	onlyHans = regexp.MustCompile(`[为这个们从发对应该设务录员务没时间页编辑输选择确认关闭启动开过让说请处网络连]`)

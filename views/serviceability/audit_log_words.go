@@ -36,6 +36,8 @@ func auditActions() []auditWord {
 		{"lock", model.T("Lock")},
 		{"unlock", model.T("Unlock")},
 		{"change password", model.T("Change password")},
+		{"failed log in", model.T("Failed log in")},
+		{"update subscriptions", model.T("Update Subscriptions")},
 	}
 }
 
@@ -54,6 +56,29 @@ func auditObjectTypes() []auditWord {
 		{"service", model.T("Service")},
 		{"session", model.T("Session")},
 		{"SMTP settings", model.T("SMTP settings")},
+		{"access control group", model.T("Access Control Group")},
+		{"application user", model.T("Application User")},
+		{"calling search space", model.T("Calling Search Space")},
+		{"common device configuration", model.T("Common Device Configuration")},
+		{"common phone profile", model.T("Common Phone Profile")},
+		{"credential", model.T("Credential")},
+		{"credential policy", model.T("Credential Policy")},
+		{"default device profile", model.T("Default Device Profile")},
+		{"device pool", model.T("Device Pool")},
+		{"device profile", model.T("Device Profile")},
+		{"directory number", model.T("Directory Number")},
+		{"end user", model.T("End User")},
+		{"failed log in", model.T("Failed log in")},
+		{"MLPP domain", model.T("MLPP Domain")},
+		{"MOH audio source", model.T("Music On Hold Audio Source")},
+		{"phone", model.T("Phone")},
+		{"phone button template", model.T("Phone Button Template")},
+		{"phone service", model.T("Phone Services")},
+		{"route partition", model.T("Route Partition")},
+		{"service parameters", model.T("Service Parameters")},
+		{"softkey template", model.T("Softkey Template")},
+		{"standard records", model.T("Standard records")},
+		{"user locale", model.T("User Locale")},
 	}
 }
 

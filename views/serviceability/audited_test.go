@@ -196,6 +196,9 @@ func TestEveryRecordedFieldHasALabel(t *testing.T) {
 		if r.field != "Before" && r.field != "After" {
 			continue
 		}
+		if r.value.Type.String() == "any" {
+			continue // records of every kind, whose fields are shown under their Go names as yet
+		}
 		names, ok := recordedFields(r.value.Type)
 		if !ok || len(names) == 0 {
 			t.Errorf("%s: the test cannot tell the fields of %s", r.pos, r.value.Type)
