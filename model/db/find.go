@@ -141,7 +141,7 @@ func (c Column) textCondition(cond model.Condition) (string, []any, error) {
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 func (c Column) timeCondition(cond model.Condition, zone *time.Location) (string, []any, error) {
-	at, end, err := parseWhen(cond.Text, zone)
+	at, end, err := Span(cond.Text, zone)
 	if err != nil {
 		return "", nil, err
 	}
@@ -166,9 +166,9 @@ func zone(q model.Query) *time.Location {
 	return q.Zone
 }
 
-// parseWhen reads a date, a date with a time of day, or RFC 3339, also in
+// Span reads a date, a date with a time of day, or RFC 3339, also in
 // full-width digits, and returns the span it names: a day, a minute or a second.
-func parseWhen(text string, zone *time.Location) (at, end time.Time, err error) {
+func Span(text string, zone *time.Location) (at, end time.Time, err error) {
 	text = strings.TrimSpace(width.Narrow.String(text))
 	if t, err := time.ParseInLocation(time.DateOnly, text, zone); err == nil {
 		return t, t.AddDate(0, 0, 1), nil

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -28,6 +29,7 @@ type memory struct {
 	table string
 	names []string // of the columns
 	sql   []string // what selects each of them
+	times []bool   // which of them are times
 
 	mu sync.RWMutex
 	// last is the number of the last change that is in here; 0 before the first
@@ -45,9 +47,12 @@ type memory struct {
 func newMemory(d *db.DB, table string, columns db.Columns) *memory {
 	m := &memory{db: d, table: table}
 	for name, c := range columns {
-		if !c.Time {
-			m.names, m.sql = append(m.names, name), append(m.sql, cmp.Or(c.Values, c.SQL))
+		expr := cmp.Or(c.Values, c.SQL)
+		if c.Time { // of equal length, so that their order is that of their digits
+			expr = "printf('%020d', " + c.SQL + ")"
+			expr = "CASE WHEN " + c.SQL + " IS NULL THEN '' ELSE " + expr + " END"
 		}
+		m.names, m.sql, m.times = append(m.names, name), append(m.sql, expr), append(m.times, c.Time)
 	}
 	return m
 }
@@ -107,12 +112,16 @@ func passes(tests []test, slot int32) bool {
 func (m *memory) tests(q model.Query) ([]test, error) {
 	var tests []test
 	for _, c := range q.Conditions {
+		column := slices.Index(m.names, c.Field)
 		match, err := matcher(c)
+		if m.times[column] {
+			match, err = timeMatcher(c, q.Zone)
+		}
 		if err != nil {
 			return nil, err
 		}
 		if match != nil {
-			tests = append(tests, test{m.values[slices.Index(m.names, c.Field)], match})
+			tests = append(tests, test{m.values[column], match})
 		}
 	}
 	return tests, nil
@@ -140,6 +149,33 @@ func matcher(c model.Condition) (func(string) bool, error) {
 		return func(v string) bool { return v == text || strings.Contains(v, "\n") && hasLine(v, text) }, nil
 	default:
 		return nil, fmt.Errorf("operator %q on a text field: %w", c.Operator, model.ErrNotFound)
+	}
+}
+
+// timeMatcher is matcher for a time, as newMemory writes it.
+func timeMatcher(c model.Condition, zone *time.Location) (func(string) bool, error) {
+	switch {
+	case c.Operator == model.IsEmpty:
+		return func(v string) bool { return v == "" }, nil
+	case c.Operator == model.IsNotEmpty:
+		return func(v string) bool { return v != "" }, nil
+	case strings.TrimSpace(c.Text) == "":
+		return nil, nil
+	}
+	at, end, err := db.Span(c.Text, cmp.Or(zone, time.UTC))
+	if err != nil {
+		return nil, err
+	}
+	first, after := fmt.Sprintf("%020d", at.UnixMilli()), fmt.Sprintf("%020d", end.UnixMilli())
+	switch c.Operator {
+	case model.IsBefore:
+		return func(v string) bool { return v != "" && v < first }, nil
+	case model.IsAfter:
+		return func(v string) bool { return v >= after }, nil
+	case model.IsExactly:
+		return func(v string) bool { return v >= first && v < after }, nil
+	default:
+		return nil, fmt.Errorf("operator %q on a time field: %w", c.Operator, model.ErrNotFound)
 	}
 }
 
@@ -178,7 +214,7 @@ func (m *memory) catchUp(ctx context.Context) error {
 
 // mostChanges is how many changed rows are read one by one; more of them mean
 // that all are read again.
-const mostChanges = 1000
+const mostChanges = 5000
 
 // update reads what has changed, or everything, in one snapshot of the database.
 func (m *memory) update(ctx context.Context) error {

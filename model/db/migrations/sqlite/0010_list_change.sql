@@ -14,7 +14,7 @@ END;
 -- +goose StatementEnd
 
 -- +goose StatementBegin
-CREATE TRIGGER phone_changed AFTER UPDATE OF name, description, model, protocol, phone_button_template, device_pool, calling_search_space, owner_user, security_profile, extension_mobility, logout_profile ON phone BEGIN
+CREATE TRIGGER phone_changed AFTER UPDATE OF name, description, model, protocol, phone_button_template, device_pool, calling_search_space, owner_user, security_profile, extension_mobility, logout_profile, last_seen ON phone BEGIN
     INSERT INTO list_change (list, row_id) VALUES ('phone', new.id);
 END;
 -- +goose StatementEnd
