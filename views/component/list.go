@@ -231,12 +231,14 @@ func followed() templ.Attributes { return Followed(ListID) }
 
 // Followed are the attributes with which htmx follows a link or sends a form that
 // asks for the same page: only the part with the given id, which is also the name
-// of its fragment, is replaced, and the address changes with it.
+// of its fragment, is replaced, and the address changes with it. Who chooses again
+// before the answer came sees the answer to the last choice.
 func Followed(id string) templ.Attributes {
 	return templ.Attributes{
 		"hx-boost":    "true",
 		"hx-target":   "#" + id,
 		"hx-swap":     "outerHTML",
 		"hx-push-url": "true",
+		"hx-sync":     "this:replace",
 	}
 }
