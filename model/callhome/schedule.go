@@ -1,6 +1,10 @@
 package callhome
 
-import "time"
+import (
+	"time"
+
+	"tandem/model"
+)
 
 // Slot is one month's turn of the schedule: messages go out on the first day of
 // every month (seed 000, "Smart Call Home interaction").
@@ -45,24 +49,5 @@ func Due(now time.Time, loc *time.Location, enabledAt time.Time, last string) (s
 func slotOf(now time.Time, months int, loc *time.Location) Slot {
 	year, month, _ := now.In(loc).Date()
 	first := time.Date(year, month+time.Month(months), 1, 0, 0, 0, 0, time.UTC)
-	return Slot{Name: first.Format("2006-01"), At: firstInstant(first, loc)}
-}
-
-// firstInstant returns the first instant at which a clock in loc shows wall, a
-// time written in UTC, or a later one where wall itself is skipped.
-func firstInstant(wall time.Time, loc *time.Location) time.Time {
-	const widest = 27 * time.Hour // more than any zone is away from UTC
-	at := wall.Add(-widest).In(loc)
-	for {
-		_, offset := at.Zone()
-		shows := wall.Add(-time.Duration(offset) * time.Second).In(loc)
-		_, end := at.ZoneBounds()
-		switch {
-		case shows.Before(at): // skipped by the step that begins at
-			return at
-		case end.IsZero() || shows.Before(end):
-			return shows
-		}
-		at = end
-	}
+	return Slot{Name: first.Format("2006-01"), At: model.FirstInstant(first, loc)}
 }
