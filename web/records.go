@@ -7,22 +7,10 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"tandem/handlers/cmadmin"
+	"tandem/handlers/record"
 	"tandem/model/device"
 	"tandem/model/user"
 )
-
-// recordPages are the pages of one kind of record: handlers/record.Page.
-type recordPages interface {
-	List(http.ResponseWriter, *http.Request) error
-	CSV(http.ResponseWriter, *http.Request) error
-	Show(http.ResponseWriter, *http.Request) error
-	Dependencies(http.ResponseWriter, *http.Request) error
-	New(http.ResponseWriter, *http.Request) error
-	Add(http.ResponseWriter, *http.Request) error
-	Submit(http.ResponseWriter, *http.Request) error
-	Delete(http.ResponseWriter, *http.Request) error
-	DeleteSelected(http.ResponseWriter, *http.Request) error
-}
 
 // editPage is one form: form.Edit.
 type editPage interface {
@@ -35,7 +23,7 @@ type rights struct{ read, update chi.Router }
 
 // records routes the pages of one kind of record below path. Every kind has the
 // same ones; what else a kind has stands in routes.go.
-func (a *app) records(r rights, path string, p recordPages) {
+func (a *app) records(r rights, path string, p record.Pages) {
 	h := a.adapter.Handle
 	r.read.Get(path, h(p.List))
 	r.read.Get(path+".csv", h(p.CSV))

@@ -10,6 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"tandem/handlers"
+	"tandem/handlers/record"
 	"tandem/handlers/session"
 	"tandem/model/account"
 	"tandem/model/db"
@@ -49,21 +50,8 @@ func (c *Console) Handle(method, pattern string, f handlers.Func) {
 	c.router.Method(method, pattern, adapter.Handle(f))
 }
 
-// recordPages are the pages of one kind of record: handlers/record.Page.
-type recordPages interface {
-	List(http.ResponseWriter, *http.Request) error
-	CSV(http.ResponseWriter, *http.Request) error
-	Show(http.ResponseWriter, *http.Request) error
-	Dependencies(http.ResponseWriter, *http.Request) error
-	New(http.ResponseWriter, *http.Request) error
-	Add(http.ResponseWriter, *http.Request) error
-	Submit(http.ResponseWriter, *http.Request) error
-	Delete(http.ResponseWriter, *http.Request) error
-	DeleteSelected(http.ResponseWriter, *http.Request) error
-}
-
 // Records adds the routes of one kind of record below path, as the program does.
-func (c *Console) Records(path string, p recordPages) {
+func (c *Console) Records(path string, p record.Pages) {
 	c.Handle(http.MethodGet, path, p.List)
 	c.Handle(http.MethodGet, path+".csv", p.CSV)
 	c.Handle(http.MethodGet, path+"/new", p.New)
