@@ -40,6 +40,13 @@ const (
 	crowdSecret = "a long password of a robot"
 )
 
+// crowdDeeds is how many logins and logouts must be acknowledged in all, and
+// shareLimit how long a round may take to reach its share of them.
+const (
+	crowdDeeds = 10 * crowdPhones
+	shareLimit = 2 * time.Minute
+)
+
 func crowdPhone(i int) string { return fmt.Sprintf("SEP00C0FFEE%04X", i) }
 func crowdUser(i int) string  { return fmt.Sprintf("person%d", i) }
 
@@ -67,8 +74,8 @@ func TestKillsLoseNoLogin(t *testing.T) {
 	}
 	done, open := c.count(true), c.count(false)
 	t.Logf("%d logins and logouts were acknowledged, %d were under way at a kill, %d were refused", done, open, c.refused.Load())
-	if done < crowdPhones { // how many depends on the machine
-		t.Errorf("got %d logins and logouts, too few to tell anything", done)
+	if done < crowdDeeds {
+		t.Errorf("got %d logins and logouts, want %d to tell anything", done, crowdDeeds)
 	}
 }
 
@@ -147,6 +154,8 @@ type deed struct {
 type crowd struct {
 	data    string
 	refused atomic.Int64
+	// share takes as many acknowledged deeds as the round must have.
+	share chan deed
 
 	mu    sync.Mutex
 	deeds []deed
@@ -158,10 +167,11 @@ func (c *crowd) count(done bool) int {
 	return len(slices.DeleteFunc(slices.Clone(c.deeds), func(d deed) bool { return d.done != done }))
 }
 
-// work lets everybody log in and out until the program is killed after the given
-// time.
+// work lets everybody log in and out until the program is killed: after the given
+// time, or later when the share of the round is reached later.
 func (c *crowd) work(t *testing.T, s *serving, duration time.Duration) {
 	t.Helper()
+	c.share = make(chan deed, (crowdDeeds+*killRounds-1)/(*killRounds))
 	var killed atomic.Bool
 	client := s.client(t)
 	transport := client.Transport.(*http.Transport) // everybody has a connection
@@ -189,16 +199,45 @@ func (c *crowd) work(t *testing.T, s *serving, duration time.Duration) {
 			}
 		})
 	}
+	stopped := make(chan struct{})
+	go func() { group.Wait(); close(stopped) }()
 	time.Sleep(duration) // the kill comes at any moment
+	reached := c.awaitShare(stopped)
 	killed.Store(true)
 	s.kill()
-	group.Wait()
+	<-stopped
+	if reached < cap(c.share) {
+		t.Fatalf("got %d logins and logouts before everybody stopped or %v were over, want %d in a round", reached, duration+shareLimit, cap(c.share))
+	}
+}
+
+// awaitShare waits until the share of the round is reached, and returns how much
+// of it was when nobody works any more or it takes too long.
+func (c *crowd) awaitShare(stopped <-chan struct{}) int {
+	late := time.After(shareLimit)
+	for reached := range cap(c.share) {
+		select {
+		case <-c.share:
+		case <-stopped:
+			return reached
+		case <-late:
+			return reached
+		}
+	}
+	return cap(c.share)
 }
 
 func (c *crowd) add(d deed) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.deeds = append(c.deeds, d)
+	if !d.done {
+		return
+	}
+	select {
+	case c.share <- d:
+	default: // the share is reached
+	}
 }
 
 // choose has somebody log in, or log out whoever is there, at a phone or by
