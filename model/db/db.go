@@ -24,8 +24,14 @@ import (
 	"tandem/model"
 )
 
-// File is the name of the SQLite database in the data folder.
-const File = "tandem.db"
+// The SQLite databases in the data folder.
+const (
+	// File holds the configuration and everything that belongs to it.
+	File = "tandem.db"
+	// LedgerFile holds what was seen of gateway CDRs beside the legs, and what is
+	// derived from them. It is apart so that its writes never stall the pages.
+	LedgerFile = "cdr-ledger.db"
+)
 
 // DB is an open database. Reads go to Read; every change goes through Tx.
 type DB struct {
@@ -39,20 +45,30 @@ type DB struct {
 // Open opens the database that target names and migrates it. Target is the
 // word "sqlite", which stores in File in dataDir, or a postgres:// URL.
 func Open(ctx context.Context, target, dataDir string) (*DB, error) {
-	d, err := connect(target, dataDir)
+	return open(ctx, target, dataDir, schema{file: File, versions: "goose_db_version"})
+}
+
+// OpenLedger opens the ledger of gateway CDRs: LedgerFile in dataDir, or tables of
+// its own in the PostgreSQL database.
+func OpenLedger(ctx context.Context, target, dataDir string) (*DB, error) {
+	return open(ctx, target, dataDir, schema{file: LedgerFile, suffix: "_cdr", versions: "goose_cdr_version"})
+}
+
+func open(ctx context.Context, target, dataDir string, s schema) (*DB, error) {
+	d, err := connect(target, filepath.Join(dataDir, s.file))
 	if err != nil {
 		return nil, err
 	}
-	if err := d.migrate(ctx); err != nil {
+	if err := d.migrate(ctx, s); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
 
-func connect(target, dataDir string) (*DB, error) {
+func connect(target, file string) (*DB, error) {
 	switch {
 	case target == "sqlite":
-		return openSQLite(filepath.Join(dataDir, File))
+		return openSQLite(file)
 	case strings.HasPrefix(target, "postgres://"), strings.HasPrefix(target, "postgresql://"):
 		return openPostgres(target)
 	default:

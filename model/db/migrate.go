@@ -11,16 +11,26 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-// Migrations have the same numbers and meaning in both folders.
+// Migrations have the same numbers and meaning in the folders of both engines.
 //
-//go:embed migrations/sqlite/*.sql migrations/postgres/*.sql
+//go:embed migrations/*/*.sql
 var migrations embed.FS
 
-func (d *DB) migrate(ctx context.Context) error {
-	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"
-	options := []goose.ProviderOption{goose.WithLogger(goose.NopLogger())}
+// schema is a set of tables with migrations of its own.
+type schema struct {
+	// file is the SQLite database that holds it. On PostgreSQL all schemas are in
+	// one database.
+	file string
+	// suffix tells its folders apart, and versions is the table that says how far
+	// it was migrated.
+	suffix, versions string
+}
+
+func (d *DB) migrate(ctx context.Context, s schema) error {
+	dialect, folder := goose.DialectSQLite3, "migrations/sqlite"+s.suffix
+	options := []goose.ProviderOption{goose.WithLogger(goose.NopLogger()), goose.WithTableName(s.versions)}
 	if d.IsPostgres() {
-		dialect, folder = goose.DialectPostgres, "migrations/postgres"
+		dialect, folder = goose.DialectPostgres, "migrations/postgres"+s.suffix
 		// Several nodes may start at once; one of them migrates.
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {

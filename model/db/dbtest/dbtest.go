@@ -22,27 +22,38 @@ const postgresURL = "TANDEM_TEST_POSTGRES"
 // on a migrated, empty database of its own.
 func Each(t *testing.T, test func(t *testing.T, d *db.DB)) {
 	t.Helper()
+	each(t, db.Open, test)
+}
+
+// EachLedger is Each for the ledger of gateway CDRs.
+func EachLedger(t *testing.T, test func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	each(t, db.OpenLedger, test)
+}
+
+func each(t *testing.T, open opener, test func(t *testing.T, d *db.DB)) {
+	t.Helper()
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
-		test(t, SQLite(t))
+		test(t, open.in(t, "sqlite", t.TempDir()))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		test(t, Postgres(t))
+		test(t, open.in(t, PostgresURL(t), ""))
 	})
 }
 
 // SQLite returns a fresh SQLite database in a folder of the test.
 func SQLite(t testing.TB) *db.DB {
 	t.Helper()
-	return open(t, "sqlite", t.TempDir())
+	return opener(db.Open).in(t, "sqlite", t.TempDir())
 }
 
 // Postgres returns a fresh PostgreSQL database, dropped after the test. The
 // test fails in CI, and is skipped elsewhere, when no server is named.
 func Postgres(t testing.TB) *db.DB {
 	t.Helper()
-	return open(t, PostgresURL(t), "")
+	return opener(db.Open).in(t, PostgresURL(t), "")
 }
 
 // PostgresURL creates a database on the test server and returns its address.
@@ -66,9 +77,18 @@ func PostgresURL(t testing.TB) string {
 	return u.String()
 }
 
-func open(t testing.TB, target, dir string) *db.DB {
+// Ledger returns a fresh ledger of gateway CDRs on SQLite.
+func Ledger(t testing.TB) *db.DB {
 	t.Helper()
-	d, err := db.Open(context.Background(), target, dir)
+	return opener(db.OpenLedger).in(t, "sqlite", t.TempDir())
+}
+
+// opener opens a database, as db.Open does.
+type opener func(ctx context.Context, target, dataDir string) (*db.DB, error)
+
+func (open opener) in(t testing.TB, target, dir string) *db.DB {
+	t.Helper()
+	d, err := open(context.Background(), target, dir)
 	if err != nil {
 		t.Fatalf("opening the test database: %v", err)
 	}
