@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"tandem/model"
+	"tandem/model/lockout"
 	"tandem/model/password"
 )
 
@@ -38,7 +39,7 @@ const (
 // attempt is one sign-in between its counting and its outcome.
 type attempt struct {
 	from          Origin
-	name, address failureRow
+	name, address lockout.Counter
 	// known says that administrator exists.
 	known         bool
 	administrator administratorRow

@@ -3,24 +3,23 @@ package account
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/uptrace/bun"
 
 	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/db"
+	"tandem/model/lockout"
 )
 
 // checkAddress refuses a locked address before anything is computed or written.
 func (s *Store) checkAddress(ctx context.Context, address string) error {
-	var f failureRow
-	err := db.NotFound(s.db.Read.NewSelect().Model(&f).Where("subject = ?", addressSubject(address)).Scan(ctx))
-	if err != nil && !errors.Is(err, model.ErrNotFound) {
-		return fmt.Errorf("reading the failed sign-ins: %w", err)
+	counter, err := failures.Get(ctx, s.db.Read, addressSubject(address))
+	if err != nil {
+		return err
 	}
-	if f.lockedAt(s.now()) {
-		return LockedError{f.LockedUntil}
+	if counter.LockedAt(s.now()) {
+		return LockedError{counter.LockedUntil}
 	}
 	return nil
 }
@@ -36,10 +35,10 @@ func (s *Store) countAttempt(ctx context.Context, userName string, from Origin) 
 			return err
 		}
 		// Always in this order, so that two transactions cannot wait for each other.
-		if try.address, err = s.lockFailures(ctx, tx, addressSubject(from.Address)); err != nil {
+		if try.address, err = failures.Lock(ctx, tx, addressSubject(from.Address), s.now()); err != nil {
 			return err
 		}
-		if try.name, err = s.lockFailures(ctx, tx, nameSubject(key)); err != nil {
+		if try.name, err = failures.Lock(ctx, tx, nameSubject(key), s.now()); err != nil {
 			return err
 		}
 		return s.count(ctx, tx, &try)
@@ -52,20 +51,20 @@ func (s *Store) countAttempt(ctx context.Context, userName string, from Origin) 
 
 func (s *Store) count(ctx context.Context, tx bun.Tx, try *attempt) error {
 	now := s.now()
-	if try.address.lockedAt(now) {
+	if try.address.LockedAt(now) {
 		try.refused = try.address.LockedUntil
 		return nil
 	}
-	try.address.add(addressRule(), now)
-	if err := saveFailures(ctx, tx, try.address); err != nil {
+	try.address.Add(addressRule(), now)
+	if err := failures.Save(ctx, tx, try.address); err != nil {
 		return err
 	}
-	if try.name.lockedAt(now) {
+	if try.name.LockedAt(now) {
 		try.refused = try.name.LockedUntil
 		return s.recordFailure(ctx, tx, *try, "locked")
 	}
-	try.name.add(nameRule(), now)
-	return saveFailures(ctx, tx, try.name)
+	try.name.Add(nameRule(), now)
+	return failures.Save(ctx, tx, try.name)
 }
 
 // refuse records a wrong password, and the locks that it brings about.
@@ -108,7 +107,7 @@ func (s *Store) recordLocks(ctx context.Context, tx bun.Tx, try attempt) error {
 	ctx = audit.NewContext(ctx, audit.Actor{Name: audit.System, Address: try.from.Address})
 	for _, lock := range []struct {
 		objectType, objectName string
-		failureRow
+		lockout.Counter
 	}{
 		{objectAdministrator, try.userName(), try.name},
 		{"address", try.from.Address, try.address},
@@ -154,13 +153,13 @@ func (s *Store) admit(ctx context.Context, try attempt) (token string, r adminis
 }
 
 func (s *Store) clearFailures(ctx context.Context, tx bun.Tx, try attempt) error {
-	address, err := s.lockFailures(ctx, tx, try.address.Subject)
+	address, err := failures.Lock(ctx, tx, try.address.Subject, s.now())
 	if err != nil {
 		return err
 	}
-	address.takeBack()
-	if err := saveFailures(ctx, tx, address); err != nil {
+	address.TakeBack()
+	if err := failures.Save(ctx, tx, address); err != nil {
 		return err
 	}
-	return forget(ctx, tx, try.name.Subject)
+	return failures.Forget(ctx, tx, try.name.Subject)
 }

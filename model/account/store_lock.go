@@ -18,7 +18,7 @@ func (s *Store) Unlock(ctx context.Context, id int64) error {
 		if err != nil || r.FailedCount == 0 {
 			return err
 		}
-		if err := forget(ctx, tx, nameSubject(r.UserKey)); err != nil {
+		if err := failures.Forget(ctx, tx, nameSubject(r.UserKey)); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, audit.Change{

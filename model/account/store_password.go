@@ -39,7 +39,7 @@ func (s *Store) setPassword(ctx context.Context, tx bun.Tx, id int64, hash strin
 		return err
 	}
 	before := r.administrator()
-	if err := forget(ctx, tx, nameSubject(r.UserKey)); err != nil {
+	if err := failures.Forget(ctx, tx, nameSubject(r.UserKey)); err != nil {
 		return err
 	}
 	r.Password, r.PasswordChangedAt = hash, model.At(s.now())

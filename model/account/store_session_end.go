@@ -93,9 +93,7 @@ func (s *Store) PurgeExpired(ctx context.Context) (int, error) {
 	now := s.now()
 	var gone int64
 	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewDelete().Model((*failureRow)(nil)).
-			Where("last_at < ?", model.At(now.Add(-longestMemory))).Exec(ctx)
-		if err != nil {
+		if err := failures.Purge(ctx, tx, now.Add(-longestMemory)); err != nil {
 			return err
 		}
 		res, err := tx.NewDelete().Model((*sessionRow)(nil)).

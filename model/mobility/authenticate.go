@@ -14,6 +14,7 @@ import (
 	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/emcode"
+	"tandem/model/lockout"
 	"tandem/model/phoneservice"
 	"tandem/model/user"
 )
@@ -199,7 +200,7 @@ func nameOf(u user.EndUser) string {
 	return u.UserID
 }
 
-func (s *Service) recordLocks(ctx context.Context, tx bun.IDB, locked []failureRow) error {
+func (s *Service) recordLocks(ctx context.Context, tx bun.IDB, locked []lockout.Counter) error {
 	for _, f := range locked {
 		err := audit.Record(ctx, tx, audit.Change{
 			Action: "lock", ObjectType: "failed log in", ObjectName: f.Subject, At: s.Now(),

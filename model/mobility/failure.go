@@ -12,39 +12,23 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"tandem/model"
+	"tandem/model/lockout"
 )
 
-// failureRow counts the failed logins of one subject, a device or an address.
-// Those of a user are counted with the credential, by its policy.
-type failureRow struct {
-	bun.BaseModel `bun:"table:mobility_failure,alias:failure"`
-
-	Subject     string `bun:",pk"`
-	Failures    int
-	LastAt      model.Time
-	LockedUntil model.Time
-}
-
-// rule says when a subject is locked.
-type rule struct {
-	// allowed failures lock for the time first, each further one for twice as
-	// long, up to longest.
-	allowed        int
-	first, longest time.Duration
-	// memory is how long after the last failure all of them are forgotten.
-	memory time.Duration
-}
+// failures counts the failed logins of devices and addresses. Those of a user
+// are counted with the credential, by its policy.
+const failures lockout.Table = "mobility_failure"
 
 // deviceRule keeps one phone from being used to try many users. It allows more
 // than the policy of one user does, since people share a phone.
-func deviceRule() rule {
-	return rule{allowed: 10, first: time.Minute, longest: 15 * time.Minute, memory: time.Hour}
+func deviceRule() lockout.Rule {
+	return lockout.Rule{Allowed: 10, First: time.Minute, Longest: 15 * time.Minute, Memory: time.Hour}
 }
 
 // addressRule protects all users against one address. It allows more, since a
 // whole office may come from one address.
-func addressRule() rule {
-	return rule{allowed: 50, first: time.Minute, longest: 15 * time.Minute, memory: time.Hour}
+func addressRule() lockout.Rule {
+	return lockout.Rule{Allowed: 50, First: time.Minute, Longest: 15 * time.Minute, Memory: time.Hour}
 }
 
 // failuresKept is how long after the last failure a row is kept: the memory of
@@ -54,40 +38,15 @@ const failuresKept = time.Hour
 // subject is what failures are counted for.
 type subject struct {
 	name string
-	rule rule
+	rule lockout.Rule
 }
 
 func deviceSubject(phone string) subject {
 	return subject{"device:" + strings.ToUpper(phone), deviceRule()}
 }
 
-// addressSubject takes the addresses of one IPv6 network (/64) as one, since
-// anybody there has all of them.
 func addressSubject(a netip.Addr) subject {
-	a = a.Unmap().WithZone("")
-	name := a.String()
-	if a.Is6() {
-		if p, err := a.Prefix(64); err == nil {
-			name = p.String()
-		}
-	}
-	return subject{"address:" + name, addressRule()}
-}
-
-// add counts one more failure and reports whether it locks the subject.
-func (f *failureRow) add(r rule, now time.Time) bool {
-	if now.Sub(f.LastAt.Time) > r.memory {
-		f.Failures = 0
-	}
-	f.Failures++
-	f.LastAt = model.At(now)
-	f.LockedUntil = model.Time{}
-	over := f.Failures - r.allowed
-	if over >= 0 {
-		// The shift is bounded: beyond it the longest lock applies anyway.
-		f.LockedUntil = model.At(now.Add(min(r.first<<min(over, 10), r.longest)))
-	}
-	return over >= 0
+	return subject{lockout.AddressSubject(a), addressRule()}
 }
 
 // precheck is what is known of a login before its PIN is looked at.
@@ -115,20 +74,18 @@ func (s *Service) precheck(ctx context.Context, phone string, subjects []subject
 // countFailure counts a failure for each of subjects and returns those that it
 // locks. The caller gives them in one order, so that two transactions cannot
 // wait for each other.
-func (s *Service) countFailure(ctx context.Context, tx bun.IDB, subjects []subject) ([]failureRow, error) {
-	var lockedNow []failureRow
+func (s *Service) countFailure(ctx context.Context, tx bun.IDB, subjects []subject) ([]lockout.Counter, error) {
+	var lockedNow []lockout.Counter
 	for _, sub := range subjects {
-		f := failureRow{Subject: sub.name, LastAt: model.At(s.Now())}
-		err := tx.NewInsert().Model(&f).On("CONFLICT (subject) DO UPDATE").Set("subject = EXCLUDED.subject").
-			Returning("*").Scan(ctx)
+		counter, err := failures.Lock(ctx, tx, sub.name, s.Now())
 		if err != nil {
-			return nil, fmt.Errorf("reading the failed logins: %w", err)
+			return nil, err
 		}
-		if f.add(sub.rule, s.Now()) {
-			lockedNow = append(lockedNow, f)
+		if counter.Add(sub.rule, s.Now()) {
+			lockedNow = append(lockedNow, counter)
 		}
-		if _, err := tx.NewUpdate().Model(&f).WherePK().Exec(ctx); err != nil {
-			return nil, fmt.Errorf("counting a failed login: %w", err)
+		if err := failures.Save(ctx, tx, counter); err != nil {
+			return nil, err
 		}
 	}
 	return lockedNow, nil
@@ -175,7 +132,7 @@ func (a *attempts) join(sub subject) *turn {
 	defer a.mu.Unlock()
 	t := a.of[sub.name]
 	if t == nil {
-		t = &turn{places: semaphore.NewWeighted(int64(sub.rule.allowed))}
+		t = &turn{places: semaphore.NewWeighted(int64(sub.rule.Allowed))}
 		a.of[sub.name] = t
 	}
 	t.users++
