@@ -74,7 +74,7 @@ func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(maxBody)))
 	if err != nil {
-		return nil, &emapi.Error{Code: emapi.CodeParsing, Reason: "the body is too large or incomplete"}
+		return nil, &emapi.Error{Code: emcode.ParseError, Reason: "the body is too large or incomplete"}
 	}
 	if strings.HasPrefix(strings.TrimLeft(string(body), " \t\r\n\ufeff"), "<") {
 		return body, nil
@@ -93,10 +93,10 @@ func refuse(r *http.Request, err error) []byte {
 	code, known := emcode.Of(err)
 	if known {
 		slog.InfoContext(r.Context(), "em api request refused", "code", int(code), "error", err)
-		return emapi.Failure(int(code), "")
+		return emapi.Failure(code, "")
 	}
 	if r.Context().Err() == nil {
 		slog.ErrorContext(r.Context(), "em api request failed", "id", chimiddleware.GetReqID(r.Context()), "error", err)
 	}
-	return emapi.Failure(int(emcode.DatabaseError), "")
+	return emapi.Failure(emcode.DatabaseError, "")
 }

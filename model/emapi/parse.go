@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"tandem/model/emcode"
 )
 
 // Limits of what Parse takes.
@@ -30,12 +32,12 @@ const (
 // deviceProfileQuery and userDeviceProfileQuery. Encodings are UTF-8 and, where
 // declared, ISO-8859-1 and US-ASCII.
 //
-// It answers CodeParsing to what is not well-formed, too large (the limits above)
-// or ambiguous (an element twice, two operations, both or neither of time and
-// indefinite), to values of more than one line or with elements in them, and to a
-// remoteIPAddr or isViaHeaderSet that is none. A query of no known kind is
-// CodeQueryType; a blank application, password or user of a login is CodeBlank; a
-// time that is no number from 1 to MaxMinutes is CodeLogoutRequest, since no
+// It answers emcode.ParseError to what is not well-formed, too large (the limits
+// above) or ambiguous (an element twice, two operations, both or neither of time
+// and indefinite), to values of more than one line or with elements in them, and
+// to a remoteIPAddr or isViaHeaderSet that is none. A query of no known kind is
+// QueryType; a blank application, password or user of a login is CannotAuthorize;
+// a time that is no number from 1 to MaxMinutes is LogoutRequest, since no
 // automatic logout can be set to it. A blank device is taken: no device has that
 // name.
 //
@@ -43,11 +45,11 @@ const (
 // of names is kept.
 func Parse(xml []byte) (Message, error) {
 	if len(xml) > MaxSize {
-		return nil, &Error{CodeParsing, fmt.Sprintf("it has %d bytes, more than %d", len(xml), MaxSize)}
+		return nil, &Error{emcode.ParseError, fmt.Sprintf("it has %d bytes, more than %d", len(xml), MaxSize)}
 	}
 	root, err := readTree(xml)
 	if err != nil {
-		return nil, &Error{CodeParsing, err.Error()}
+		return nil, &Error{emcode.ParseError, err.Error()}
 	}
 	var r reading
 	message := r.message(root)
@@ -64,7 +66,7 @@ func (r *reading) message(root *element) Message {
 	case "query":
 		return r.query(root)
 	}
-	r.refuse(CodeParsing, "it is neither a request nor a query")
+	r.refuse(emcode.ParseError, "it is neither a request nor a query")
 	return nil
 }
 
@@ -86,7 +88,7 @@ func (r *reading) request(root *element) Message {
 func (r *reading) query(root *element) Message {
 	kind := r.one(root, "deviceUserQuery", "userDevicesQuery", "deviceProfileQuery", "userDeviceProfileQuery", "checkUser")
 	if kind == nil {
-		r.refuse(CodeQueryType, "it is a query of no known kind")
+		r.refuse(emcode.QueryType, "it is a query of no known kind")
 		return nil
 	}
 	origin := r.origin(root, kind)
@@ -113,7 +115,7 @@ func (r *reading) app(info *element) App {
 	secret := r.need(info, "appCertificate", "appEncryptedCertificate")
 	a := App{ID: r.text(info, "appID"), Certificate: r.password(secret)}
 	if a.ID == "" || strings.Trim(a.Certificate, blanks) == "" {
-		r.refuse(CodeBlank, "appID or appCertificate is blank")
+		r.refuse(emcode.CannotAuthorize, "appID or appCertificate is blank")
 	}
 	a.Encrypted = secret != nil && secret.name == "appEncryptedCertificate"
 	return a
@@ -126,7 +128,7 @@ func (r *reading) address(operation *element) netip.Addr {
 	}
 	addr, err := netip.ParseAddr(text)
 	if err != nil {
-		r.refuse(CodeParsing, "remoteIPAddr is no address")
+		r.refuse(emcode.ParseError, "remoteIPAddr is no address")
 	}
 	return addr.Unmap()
 }
@@ -138,7 +140,7 @@ func (r *reading) via(operation *element) bool {
 	case "false", "0", "":
 		return false
 	}
-	r.refuse(CodeParsing, "isViaHeaderSet is neither true nor false")
+	r.refuse(emcode.ParseError, "isViaHeaderSet is neither true nor false")
 	return false
 }
 
@@ -151,7 +153,7 @@ func (r *reading) login(origin Origin, operation *element) Message {
 		Duration: r.duration(r.one(operation, "exclusiveDuration")),
 	}
 	if m.UserID == "" {
-		r.refuse(CodeBlank, "userID is blank")
+		r.refuse(emcode.CannotAuthorize, "userID is blank")
 	}
 	return m
 }
@@ -167,13 +169,13 @@ func (r *reading) duration(given *element) Duration {
 		return Duration{}
 	case kind.name == "indefinite":
 		if text != "" {
-			r.refuse(CodeParsing, "indefinite has a value")
+			r.refuse(emcode.ParseError, "indefinite has a value")
 		}
 		return Duration{Indefinite: true}
 	}
 	minutes, err := strconv.ParseUint(text, 10, 32)
 	if err != nil || minutes == 0 || minutes > MaxMinutes {
-		r.refuse(CodeLogoutRequest, "time is no number of minutes from 1 to %d", MaxMinutes)
+		r.refuse(emcode.LogoutRequest, "time is no number of minutes from 1 to %d", MaxMinutes)
 		return Duration{}
 	}
 	return Duration{Minutes: int(minutes)}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tandem/model"
+	"tandem/model/emcode"
 )
 
 // reading turns a tree into a message and keeps the first error; after one, what
@@ -12,7 +13,7 @@ import (
 // there.
 type reading struct{ err *Error }
 
-func (r *reading) refuse(code int, format string, args ...any) {
+func (r *reading) refuse(code emcode.Code, format string, args ...any) {
 	if r.err == nil {
 		r.err = &Error{code, fmt.Sprintf(format, args...)}
 	}
@@ -24,7 +25,7 @@ func (r *reading) one(parent *element, names ...string) *element {
 	var found *element
 	for _, child := range parent.named(names...) {
 		if found != nil {
-			r.refuse(CodeParsing, "%s is there twice", strings.Join(names, " or "))
+			r.refuse(emcode.ParseError, "%s is there twice", strings.Join(names, " or "))
 		}
 		found = child
 	}
@@ -35,7 +36,7 @@ func (r *reading) one(parent *element, names ...string) *element {
 func (r *reading) need(parent *element, names ...string) *element {
 	child := r.one(parent, names...)
 	if child == nil {
-		r.refuse(CodeParsing, "%s is missing", strings.Join(names, " or "))
+		r.refuse(emcode.ParseError, "%s is missing", strings.Join(names, " or "))
 	}
 	return child
 }
@@ -49,7 +50,7 @@ func (r *reading) text(parent *element, name string) string {
 func (r *reading) texts(parent *element, name string) []string {
 	found := parent.named(name)
 	if len(found) == 0 || len(found) > MaxNames {
-		r.refuse(CodeParsing, "%s is there %d times", name, len(found))
+		r.refuse(emcode.ParseError, "%s is there %d times", name, len(found))
 	}
 	values := make([]string, len(found))
 	for i, child := range found {
@@ -81,11 +82,11 @@ func (r *reading) line(e *element, cut string) string {
 	text := strings.Trim(string(e.text), cut)
 	switch {
 	case len(e.children) > 0:
-		r.refuse(CodeParsing, "%s has elements in it", e.name)
+		r.refuse(emcode.ParseError, "%s has elements in it", e.name)
 	case len(text) > MaxValue:
-		r.refuse(CodeParsing, "%s has %d bytes, more than %d", e.name, len(text), MaxValue)
+		r.refuse(emcode.ParseError, "%s has %d bytes, more than %d", e.name, len(text), MaxValue)
 	case !model.IsLine(text):
-		r.refuse(CodeParsing, "%s is not one line of text", e.name)
+		r.refuse(emcode.ParseError, "%s is not one line of text", e.name)
 	}
 	return text
 }

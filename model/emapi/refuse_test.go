@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tandem/model"
+	"tandem/model/emcode"
 )
 
 func TestParseRefusesWithTheCodeToAnswer(t *testing.T) {
@@ -17,76 +18,76 @@ func TestParseRefusesWithTheCodeToAnswer(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		document string
-		want     int
+		want     emcode.Code
 	}{
-		"nothing":                    {"", CodeParsing},
-		"blanks":                     {" \n", CodeParsing},
-		"text":                       {"hello", CodeParsing},
-		"form data":                  {"xml=%3Crequest%3E", CodeParsing},
-		"another root":               {"<response><success/></response>", CodeParsing},
-		"a root in capitals":         {"<Request/>", CodeParsing},
-		"a root that was escaped":    {"&lt;request&gt;", CodeParsing},
-		"an end cut off":             {strings.TrimSuffix(login(""), "</request>"), CodeParsing},
-		"a wrong end":                {strings.Replace(login(""), "</request>", "</query>", 1), CodeParsing},
-		"a raw ampersand":            {strings.Replace(login(""), "app-secret", "app&secret", 1), CodeParsing},
-		"text after the root":        {login("") + "more", CodeParsing},
-		"text before the root":       {"xml=" + login(""), CodeParsing},
-		"two roots":                  {login("") + login(""), CodeParsing},
-		"a late declaration":         {"<!-- a --><?xml version='1.0'?>" + login(""), CodeParsing},
-		"XML 1.1":                    {"<?xml version='1.1'?>" + login(""), CodeParsing},
-		"an unknown encoding":        {"<?xml version='1.0' encoding='Shift_JIS'?>" + login(""), CodeParsing},
-		"US-ASCII that is none":      {"<?xml version='1.0' encoding='US-ASCII'?>" + strings.Replace(login(""), "jdoe", "Ren\xe9", 1), CodeParsing},
-		"no appInfo":                 {strings.Replace(login(""), appInfo, "", 1), CodeParsing},
-		"two of appInfo":             {strings.Replace(login(""), appInfo, appInfo+appInfo, 1), CodeParsing},
-		"no appID":                   {strings.Replace(login(""), "<appID>emapp</appID>", "", 1), CodeParsing},
-		"no certificate":             {strings.Replace(login(""), "<appCertificate>app-secret</appCertificate>", "", 1), CodeParsing},
-		"both certificates":          {strings.Replace(login(""), "</appInfo>", "<appEncryptedCertificate>x</appEncryptedCertificate></appInfo>", 1), CodeParsing},
-		"a blank appID":              {strings.Replace(login(""), "emapp", "\n", 1), CodeBlank},
-		"an empty certificate":       {strings.Replace(login(""), "app-secret", "", 1), CodeBlank},
-		"a blank certificate":        {strings.Replace(login(""), "app-secret", "  ", 1), CodeBlank},
-		"no operation":               {request(""), CodeParsing},
-		"an unknown operation":       {request("<relocate/>"), CodeParsing},
-		"two operations":             {request("<logoutAll/><logout><deviceName>a</deviceName></logout>"), CodeParsing},
-		"a query in a request":       {request("<checkUser><userID>jdoe</userID></checkUser>"), CodeParsing},
-		"a login without device":     {request("<login><userID>jdoe</userID></login>"), CodeParsing},
-		"a login without user":       {request("<login><deviceName>a</deviceName></login>"), CodeParsing},
-		"a login of a blank user":    {strings.Replace(login(""), "jdoe", " ", 1), CodeBlank},
-		"a login of two users":       {login("<userID>asmith</userID>"), CodeParsing},
-		"a user with elements":       {strings.Replace(login(""), "jdoe", "j<b>d</b>oe", 1), CodeParsing},
-		"a user on two lines":        {strings.Replace(login(""), "jdoe", "j\ndoe", 1), CodeParsing},
-		"a user with U+FFFD":         {strings.Replace(login(""), "jdoe", "j\ufffddoe", 1), CodeParsing},
-		"a logout without device":    {request("<logout/>"), CodeParsing},
-		"a logout of two devices":    {request("<logout><deviceName>a</deviceName><deviceName>b</deviceName></logout>"), CodeParsing},
-		"a host for an address":      {login("<remoteIPAddr>example.com</remoteIPAddr>"), CodeParsing},
-		"maybe a proxy":              {login("<isViaHeaderSet>maybe</isViaHeaderSet>"), CodeParsing},
-		"a duration of nothing":      {login("<exclusiveDuration/>"), CodeParsing},
-		"a duration of both":         {login("<exclusiveDuration><time>60</time><indefinite/></exclusiveDuration>"), CodeParsing},
-		"a duration of a number":     {login("<exclusiveDuration>60</exclusiveDuration>"), CodeParsing},
-		"two durations":              {login(strings.Repeat("<exclusiveDuration><indefinite/></exclusiveDuration>", 2)), CodeParsing},
-		"indefinite with a value":    {login("<exclusiveDuration><indefinite>false</indefinite></exclusiveDuration>"), CodeParsing},
-		"no time":                    {time(""), CodeLogoutRequest},
-		"a time of zero":             {time("0"), CodeLogoutRequest},
-		"a negative time":            {time("-5"), CodeLogoutRequest},
-		"a time with a fraction":     {time("1.5"), CodeLogoutRequest},
-		"a time of the clock":        {time("1:00"), CodeLogoutRequest},
-		"a time in words":            {time("an hour"), CodeLogoutRequest},
-		"a time of over a year":      {time("525601"), CodeLogoutRequest},
-		"a time of many digits":      {time(strings.Repeat("9", 100)), CodeLogoutRequest},
-		"an unknown query":           {query("<phoneQuery><deviceName>a</deviceName></phoneQuery>"), CodeQueryType},
-		"a query of nothing":         {query(""), CodeQueryType},
-		"a request in a query":       {query("<logoutAll/>"), CodeQueryType},
-		"a query of two kinds":       {query("<checkUser><userID>a</userID></checkUser><userDevicesQuery><userID>a</userID></userDevicesQuery>"), CodeParsing},
-		"both profile queries":       {query("<deviceProfileQuery><userID>a</userID></deviceProfileQuery><userDeviceProfileQuery><userID>b</userID></userDeviceProfileQuery>"), CodeParsing},
-		"a query for no users":       {query("<userDevicesQuery/>"), CodeParsing},
-		"a query for no device":      {query("<deviceUserQuery><userID>a</userID></deviceUserQuery>"), CodeParsing},
-		"a query for too many":       {query("<userDevicesQuery>" + strings.Repeat("<userID/>", MaxNames+1) + "</userDevicesQuery>"), CodeParsing},
-		"an unknown query of nobody": {"<query><phoneQuery/></query>", CodeQueryType},
+		"nothing":                    {"", emcode.ParseError},
+		"blanks":                     {" \n", emcode.ParseError},
+		"text":                       {"hello", emcode.ParseError},
+		"form data":                  {"xml=%3Crequest%3E", emcode.ParseError},
+		"another root":               {"<response><success/></response>", emcode.ParseError},
+		"a root in capitals":         {"<Request/>", emcode.ParseError},
+		"a root that was escaped":    {"&lt;request&gt;", emcode.ParseError},
+		"an end cut off":             {strings.TrimSuffix(login(""), "</request>"), emcode.ParseError},
+		"a wrong end":                {strings.Replace(login(""), "</request>", "</query>", 1), emcode.ParseError},
+		"a raw ampersand":            {strings.Replace(login(""), "app-secret", "app&secret", 1), emcode.ParseError},
+		"text after the root":        {login("") + "more", emcode.ParseError},
+		"text before the root":       {"xml=" + login(""), emcode.ParseError},
+		"two roots":                  {login("") + login(""), emcode.ParseError},
+		"a late declaration":         {"<!-- a --><?xml version='1.0'?>" + login(""), emcode.ParseError},
+		"XML 1.1":                    {"<?xml version='1.1'?>" + login(""), emcode.ParseError},
+		"an unknown encoding":        {"<?xml version='1.0' encoding='Shift_JIS'?>" + login(""), emcode.ParseError},
+		"US-ASCII that is none":      {"<?xml version='1.0' encoding='US-ASCII'?>" + strings.Replace(login(""), "jdoe", "Ren\xe9", 1), emcode.ParseError},
+		"no appInfo":                 {strings.Replace(login(""), appInfo, "", 1), emcode.ParseError},
+		"two of appInfo":             {strings.Replace(login(""), appInfo, appInfo+appInfo, 1), emcode.ParseError},
+		"no appID":                   {strings.Replace(login(""), "<appID>emapp</appID>", "", 1), emcode.ParseError},
+		"no certificate":             {strings.Replace(login(""), "<appCertificate>app-secret</appCertificate>", "", 1), emcode.ParseError},
+		"both certificates":          {strings.Replace(login(""), "</appInfo>", "<appEncryptedCertificate>x</appEncryptedCertificate></appInfo>", 1), emcode.ParseError},
+		"a blank appID":              {strings.Replace(login(""), "emapp", "\n", 1), emcode.CannotAuthorize},
+		"an empty certificate":       {strings.Replace(login(""), "app-secret", "", 1), emcode.CannotAuthorize},
+		"a blank certificate":        {strings.Replace(login(""), "app-secret", "  ", 1), emcode.CannotAuthorize},
+		"no operation":               {request(""), emcode.ParseError},
+		"an unknown operation":       {request("<relocate/>"), emcode.ParseError},
+		"two operations":             {request("<logoutAll/><logout><deviceName>a</deviceName></logout>"), emcode.ParseError},
+		"a query in a request":       {request("<checkUser><userID>jdoe</userID></checkUser>"), emcode.ParseError},
+		"a login without device":     {request("<login><userID>jdoe</userID></login>"), emcode.ParseError},
+		"a login without user":       {request("<login><deviceName>a</deviceName></login>"), emcode.ParseError},
+		"a login of a blank user":    {strings.Replace(login(""), "jdoe", " ", 1), emcode.CannotAuthorize},
+		"a login of two users":       {login("<userID>asmith</userID>"), emcode.ParseError},
+		"a user with elements":       {strings.Replace(login(""), "jdoe", "j<b>d</b>oe", 1), emcode.ParseError},
+		"a user on two lines":        {strings.Replace(login(""), "jdoe", "j\ndoe", 1), emcode.ParseError},
+		"a user with U+FFFD":         {strings.Replace(login(""), "jdoe", "j\ufffddoe", 1), emcode.ParseError},
+		"a logout without device":    {request("<logout/>"), emcode.ParseError},
+		"a logout of two devices":    {request("<logout><deviceName>a</deviceName><deviceName>b</deviceName></logout>"), emcode.ParseError},
+		"a host for an address":      {login("<remoteIPAddr>example.com</remoteIPAddr>"), emcode.ParseError},
+		"maybe a proxy":              {login("<isViaHeaderSet>maybe</isViaHeaderSet>"), emcode.ParseError},
+		"a duration of nothing":      {login("<exclusiveDuration/>"), emcode.ParseError},
+		"a duration of both":         {login("<exclusiveDuration><time>60</time><indefinite/></exclusiveDuration>"), emcode.ParseError},
+		"a duration of a number":     {login("<exclusiveDuration>60</exclusiveDuration>"), emcode.ParseError},
+		"two durations":              {login(strings.Repeat("<exclusiveDuration><indefinite/></exclusiveDuration>", 2)), emcode.ParseError},
+		"indefinite with a value":    {login("<exclusiveDuration><indefinite>false</indefinite></exclusiveDuration>"), emcode.ParseError},
+		"no time":                    {time(""), emcode.LogoutRequest},
+		"a time of zero":             {time("0"), emcode.LogoutRequest},
+		"a negative time":            {time("-5"), emcode.LogoutRequest},
+		"a time with a fraction":     {time("1.5"), emcode.LogoutRequest},
+		"a time of the clock":        {time("1:00"), emcode.LogoutRequest},
+		"a time in words":            {time("an hour"), emcode.LogoutRequest},
+		"a time of over a year":      {time("525601"), emcode.LogoutRequest},
+		"a time of many digits":      {time(strings.Repeat("9", 100)), emcode.LogoutRequest},
+		"an unknown query":           {query("<phoneQuery><deviceName>a</deviceName></phoneQuery>"), emcode.QueryType},
+		"a query of nothing":         {query(""), emcode.QueryType},
+		"a request in a query":       {query("<logoutAll/>"), emcode.QueryType},
+		"a query of two kinds":       {query("<checkUser><userID>a</userID></checkUser><userDevicesQuery><userID>a</userID></userDevicesQuery>"), emcode.ParseError},
+		"both profile queries":       {query("<deviceProfileQuery><userID>a</userID></deviceProfileQuery><userDeviceProfileQuery><userID>b</userID></userDeviceProfileQuery>"), emcode.ParseError},
+		"a query for no users":       {query("<userDevicesQuery/>"), emcode.ParseError},
+		"a query for no device":      {query("<deviceUserQuery><userID>a</userID></deviceUserQuery>"), emcode.ParseError},
+		"a query for too many":       {query("<userDevicesQuery>" + strings.Repeat("<userID/>", MaxNames+1) + "</userDevicesQuery>"), emcode.ParseError},
+		"an unknown query of nobody": {"<query><phoneQuery/></query>", emcode.QueryType},
 	} {
 		checkRefused(t, name, c.document, c.want)
 	}
 }
 
-func checkRefused(t *testing.T, name, document string, want int) {
+func checkRefused(t *testing.T, name, document string, want emcode.Code) {
 	t.Helper()
 	got, err := Parse([]byte(document))
 	failure, ok := errors.AsType[*Error](err)
@@ -125,7 +126,7 @@ func TestParseResolvesNothing(t *testing.T) {
 		"a surrogate":                strings.Replace(login(""), "jdoe", "&#xD800;", 1),
 		"UTF-16":                     "\xff\xfe<\x00q\x00/\x00>\x00",
 	} {
-		checkRefused(t, name, document, CodeParsing)
+		checkRefused(t, name, document, emcode.ParseError)
 	}
 	checkParse(t, "what is declared and not used", laughs+login(""), loggedIn(Duration{}))
 	checkParse(t, "nesting that is allowed", login(strings.Repeat("<a>", maxDepth-2)+strings.Repeat("</a>", maxDepth-2)), loggedIn(Duration{}))
@@ -161,7 +162,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		message, err := Parse(data)
 		if failure, ok := errors.AsType[*Error](err); ok {
-			if message != nil || Text(failure.Code) == Text(0) || !model.IsLine(failure.Error()) {
+			if message != nil || failure.Code == emcode.UnknownError || !model.IsLine(failure.Error()) {
 				t.Errorf("got %v, %#v", message, failure)
 			}
 			return

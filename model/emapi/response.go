@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/xml"
 	"strconv"
+
+	"tandem/model/emcode"
 )
 
 // DeviceUser answers for one device of a DeviceUserQuery.
@@ -55,16 +57,16 @@ func Success() []byte {
 }
 
 // Failure returns the answer to a request or a query that was refused, with
-// Text(code) for an empty text. Both have the form of the response DTD: the form
+// code.InAPI() for an empty text. Both have the form of the response DTD: the form
 // with errorMessage, which the DTD has for queries only, tells no code, and every
 // client found reads this one (spec/wire-formats.md 2.3). A text must not contain
 // "success".
-func Failure(code int, text string) []byte {
+func Failure(code emcode.Code, text string) []byte {
 	if text == "" {
-		text = Text(code)
+		text = code.InAPI()
 	}
 	var b body
-	b.response("failure", func() { b.leaf("error", text, "code", strconv.Itoa(code)) })
+	b.response("failure", func() { b.leaf("error", text, "code", strconv.Itoa(int(code))) })
 	return b.Bytes()
 }
 

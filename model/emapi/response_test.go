@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/xml"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"tandem/model"
+	"tandem/model/emcode"
 )
 
 // samples returns the names of all samples.
@@ -74,7 +74,7 @@ func TestAFailedQueryTellsItsCode(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `<response><failure><error code="8">` + dtd.Message + "</error></failure></response>\n"
-	if got := string(Failure(CodeQueryType, "")); got != want {
+	if got := string(Failure(emcode.QueryType, "")); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
 }
@@ -121,40 +121,6 @@ func TestAnswersOutsideOfTheSamples(t *testing.T) {
 	}
 }
 
-// TestTextsHoldWhatScriptsLookFor: one script takes a fragment only after the
-// first character, and one takes any answer with "success" in it for one.
-func TestTextsHoldWhatScriptsLookFor(t *testing.T) {
-	t.Parallel()
-	for code, want := range map[int]string{
-		3:  "Application Authentication Error",
-		5:  "Device does not allow hoteling",
-		18: "Phone currently has user logged in",
-		22: "Device does not allow hoteling",
-	} {
-		if got := Text(code); strings.Index(got, want) <= 0 {
-			t.Errorf("code %d: got %q, want %q within", code, got, want)
-		}
-	}
-	if !strings.Contains(string(Success()), "success") {
-		t.Errorf("got %s", Success())
-	}
-	for code := range texts {
-		if got := string(Failure(code, "")); strings.Contains(got, "success") {
-			t.Errorf("code %d: got %s", code, got)
-		}
-	}
-}
-
-func TestEveryCodeOfTheGuideHasATextOfItsOwn(t *testing.T) {
-	t.Parallel()
-	unused := []int{13, 14, 15, 16, 17, 24}
-	for code := 1; code <= 30; code++ {
-		if got, want := Text(code) != Text(0), !slices.Contains(unused, code); got != want {
-			t.Errorf("code %d: got %q", code, Text(code))
-		}
-	}
-}
-
 // FuzzAnswers checks that any text makes XML that says the same again, with
 // nothing but what XML cannot hold changed.
 func FuzzAnswers(f *testing.F) {
@@ -171,7 +137,7 @@ func FuzzAnswers(f *testing.F) {
 				Exists string `xml:"exists"`
 			} `xml:"checkUserResults>user"`
 		}
-		for _, answer := range [][]byte{Failure(code, text), CheckUserResults([]CheckedUser{{UserID: id}})} {
+		for _, answer := range [][]byte{Failure(emcode.Code(code), text), CheckUserResults([]CheckedUser{{UserID: id}})} {
 			if err := xml.Unmarshal(answer, &a); err != nil {
 				t.Fatalf("%s: %v", answer, err)
 			}

@@ -1,5 +1,6 @@
 // Package emcode is the table of the codes that Extension Mobility fails with:
-// what the phone shows, why it happens, what to do and which page fixes it.
+// what the phone shows, what programs are told, why it happens, what to do and
+// which page fixes it.
 //
 // It merges the two tables of Cisco's Feature Configuration Guide with that of
 // the EM API (spec/pages.md section 21, spec/wire-formats.md 2.4 and 3.2). Where

@@ -162,6 +162,57 @@ func checkFix(t *testing.T, fix string) {
 	}
 }
 
+// guideTexts returns the table of the EM API guide (spec/wire-formats.md 2.4), with the
+// fragments of 2.7.
+func guideTexts() map[emcode.Code]string {
+	return map[emcode.Code]string{
+		0: "Unknown Error", 1: "Error on Parsing", 2: "Cannot authorize App user",
+		3: "DB Query Error: Application Authentication Error: Could not authenticate", 4: "Policy Validation error",
+		5: "Device logon disabled: Device does not allow hoteling", 6: "Database Error", 7: "Logout Request Error",
+		8: "Query type undetermined", 9: "Dir. User Info Error", 10: "User lacks app proxy rights",
+		11: "Device does not exist", 12: "Dev. Profile not found", 18: "Another user logged in: Phone currently has user logged in",
+		19: "No user logged in", 20: "Hoteling flag error", 21: "Hoteling Status error",
+		22: "Device logon disabled: Device does not allow hoteling", 23: "User not found", 25: "User logged in elsewhere",
+		26: "Busy, please try again", 27: "Change Password", 28: "Untrusted IP Error", 29: "RIS down-contact admin",
+		30: "Proxy not allowed",
+	}
+}
+
+func TestTheEMAPISaysWhatItsGuideSays(t *testing.T) {
+	t.Parallel()
+	texts := guideTexts()
+	for code := emcode.Code(-1); code <= 250; code++ {
+		want, ok := texts[code]
+		if !ok {
+			want = "Unknown Error"
+		}
+		if got := code.InAPI(); got != want {
+			t.Errorf("code %d: got %q, want %q", code, got, want)
+		}
+	}
+}
+
+// TestTheEMAPISaysWhatScriptsLookFor: one script takes a fragment only after the
+// first character, and one takes any answer with "success" in it for one.
+func TestTheEMAPISaysWhatScriptsLookFor(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[emcode.Code]string{
+		emcode.InvalidAppUser:        "Application Authentication Error",
+		emcode.LogonDisabledAtLogout: "Device does not allow hoteling",
+		emcode.AnotherUserLoggedIn:   "Phone currently has user logged in",
+		emcode.LogonDisabled:         "Device does not allow hoteling",
+	} {
+		if got := code.InAPI(); strings.Index(got, want) <= 0 {
+			t.Errorf("code %d: got %q, want %q within", code, got, want)
+		}
+	}
+	for _, e := range emcode.All() {
+		if got := e.Code.InAPI(); strings.Contains(got, "success") {
+			t.Errorf("code %d: got %q, want no success", e.Code, got)
+		}
+	}
+}
+
 func TestWhatOneClusterProduces(t *testing.T) {
 	t.Parallel()
 	between := []int{31, 32, 33, 35, 36, 37, 38, 39, 40, 42, 43, 44, 45, 46, 47, 211, 212, 213}

@@ -15,6 +15,7 @@ func serviceEntries() []Entry {
 		{
 			Code: ParseError, Origin: EMService, shown: tight(ParseError),
 			Short:        model.T("Error on parsing"),
+			inAPI:        "Error on Parsing",
 			Cause:        model.T("The request is no XML that can be understood. Usually a program sent it; between clusters the versions may not match."),
 			Advice:       model.T("Compare what the program sends with the description of the EM API. Between clusters use a URL without loginType when the home cluster is older than 12.0."),
 			InOneCluster: true,
@@ -22,6 +23,7 @@ func serviceEntries() []Entry {
 		{
 			Code: CannotAuthorize, Origin: EMService, shown: tightLogin(CannotAuthorize),
 			Short:  model.T("EMCC Authentication Error"),
+			inAPI:  "Cannot authorize App user",
 			Cause:  model.T("A program gave no name or password, or an empty user ID. At a phone of another cluster the user entered a wrong PIN."),
 			Advice: model.T("Correct the credentials that the program sends. At a phone enter the PIN again."),
 			Alias:  []string{"Cannot authorize App user"},
@@ -30,6 +32,7 @@ func serviceEntries() []Entry {
 		{
 			Code: InvalidAppUser, Origin: EMService, shown: tight(InvalidAppUser),
 			Short:  model.T("Invalid App User"),
+			inAPI:  "DB Query Error: Application Authentication Error: Could not authenticate",
 			Cause:  model.T("The program gave the name of an application user that does not exist, or a wrong password."),
 			Advice: model.T("Compare the name and the password in the program with the application user."),
 			Alias:  []string{"Could not authenticate 'appid'", "Application Authentication Error"},
@@ -45,6 +48,7 @@ func serviceEntries() []Entry {
 		{
 			Code: LogonDisabledAtLogout, Origin: EMService, shown: tight(LogonDisabledAtLogout),
 			Short:  model.T("Dev. logon disabled"),
+			inAPI:  "Device logon disabled: Device does not allow hoteling",
 			Cause:  model.T("Extension Mobility is not enabled on the phone. Programs get this code when they ask for a logout."),
 			Advice: model.T("Open the phone and check Enable Extension Mobility."),
 			Alias:  []string{"Device logon disabled", "Device does not allow hoteling"},
@@ -82,6 +86,7 @@ func serviceEntries() []Entry {
 		{
 			Code: DeviceUnknown, Origin: EMService, shown: tight(DeviceUnknown),
 			Short:  model.T("Device Does not exist"),
+			inAPI:  "Device does not exist",
 			Cause:  model.T("The cluster has no phone of that name."),
 			Advice: model.T("Add the phone, or correct the name: SEP and the twelve digits of the MAC address."),
 			Alias:  []string{"Device does not exist"},
@@ -97,6 +102,7 @@ func serviceEntries() []Entry {
 		{
 			Code: AnotherUserLoggedIn, Origin: EMService, shown: tightLogin(AnotherUserLoggedIn),
 			Short:  model.T("Another user logged in"),
+			inAPI:  "Another user logged in: Phone currently has user logged in",
 			Cause:  model.T("Somebody else is logged in to the phone."),
 			Advice: model.T("Log the other user out first, at the phone or with the button Log Out on the phone's page."),
 			Alias:  []string{"Phone currently has user logged in"},
@@ -133,6 +139,7 @@ func laterServiceEntries() []Entry {
 		{
 			Code: LogonDisabled, Origin: EMService, shown: tightLogin(LogonDisabled),
 			Short:  model.T("Dev. logon disabled"),
+			inAPI:  "Device logon disabled: Device does not allow hoteling",
 			Cause:  model.T("Extension Mobility is not enabled on the phone, and somebody pressed the Services button or a program asked for a login."),
 			Advice: model.T("Open the phone and check Enable Extension Mobility."),
 			Alias:  []string{"[22]-Dev.logon disabled", "Error 22 Dev Logon Disabled", "Device logon disabled", "Device does not allow hoteling"},
@@ -141,6 +148,7 @@ func laterServiceEntries() []Entry {
 		{
 			Code: UserUnknown, Origin: EMService, shown: capital(UserUnknown),
 			Short:  model.T("User does not exist"),
+			inAPI:  "User not found",
 			Cause:  model.T("No user has this user ID, neither here nor in a remote cluster."),
 			Advice: model.T("Check the spelling of the user ID, or add the end user."),
 			Alias:  []string{"User not found", "Login is unavailable (23)", "Logout is unavailable (23)"},
@@ -172,6 +180,7 @@ func laterServiceEntries() []Entry {
 		{
 			Code: RISDown, Origin: EMService, shown: tight(RISDown),
 			Short:  model.T("ris down-contact admin"),
+			inAPI:  "RIS down-contact admin",
 			Cause:  model.T("The service that knows which phones are registered, Cisco RIS Data Collector, could not be reached."),
 			Advice: model.T("Look in Control Center whether the network services of the node are running, and try again."),
 			Alias:  []string{"RIS down-contact admin"},

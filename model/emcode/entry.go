@@ -45,6 +45,9 @@ type Entry struct {
 	// Cause and Advice are whole sentences: why it happens and what to do.
 	Cause  model.Text
 	Advice model.Text
+	// inAPI is what the EM API says, unless that is Short: its guide has a table of
+	// its own, and scripts look for fragments.
+	inAPI string
 	// Alias are other wordings that people read somewhere and search for, in
 	// English as they were printed.
 	Alias []string
@@ -112,6 +115,26 @@ func (c Code) OnLogout() model.Text {
 		return text
 	}
 	return entries[UnknownError].logout
+}
+
+// InAPI returns what the EM API says with c, and the text of UnknownError with a
+// code that the API does not have.
+//
+// These texts belong to the protocol and are never translated: they are those of
+// the EM API guide's table (spec/wire-formats.md 2.4). Scripts look for fragments
+// in them (2.7), and one of those scripts only from the second character on:
+// hence the guide's name before the fragment in 5, 18 and 22. The text of 3 is the
+// sample's. "success" must stand in none.
+func (c Code) InAPI() string {
+	e, known := entries[c]
+	switch {
+	case !known || c > ProxyNotAllowed: // the last one of the guide's table
+		return UnknownError.InAPI()
+	case e.inAPI != "":
+		return e.inAPI
+	default:
+		return e.Short.Key
+	}
 }
 
 // shown is what a phone shows.
