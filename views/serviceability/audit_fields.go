@@ -3,15 +3,47 @@ package serviceability
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
+	"sync"
 
 	"tandem/model"
 	"tandem/model/audit"
+	"tandem/views/i18n"
 )
 
 // auditFields are the fields of the objects that the capabilities record, under
-// the labels that people know from the pages where they are changed.
+// the labels that people know from the pages where they are changed. A field that
+// has another label elsewhere stands with what it is in: the type of the object,
+// or the field that it is a part of, as "phone.Name" and "Lines.Label".
 func auditFields() []auditWord {
+	return slices.Concat(
+		auditSystemFields(), auditCallHomeFields(),
+		auditUserFields(), auditDeviceFields(), auditSoftkeyFields(), auditPhoneServiceFields(), auditRoutingFields(), auditMobilityFields(),
+	)
+}
+
+// auditLabels are auditFields by what is stored; they are never changed.
+var auditLabels = sync.OnceValue(func() map[string]model.Text {
+	labels := map[string]model.Text{}
+	for _, w := range auditFields() {
+		labels[w.stored] = w.text
+	}
+	return labels
+})
+
+// auditFieldWord returns the word of a field that stands within another one, or
+// within an object of a type.
+func auditFieldWord(within, name string) (auditWord, bool) {
+	for _, stored := range []string{within + "." + name, name} {
+		if text, ok := auditLabels()[stored]; ok {
+			return auditWord{stored, text}, true
+		}
+	}
+	return auditWord{}, false
+}
+
+func auditSystemFields() []auditWord {
 	return []auditWord{
 		// administrators and sessions
 		{"UserName", model.T("User Name")},
@@ -40,7 +72,20 @@ func auditFields() []auditWord {
 		{"Sender", model.T("Sender Address")},
 		{"Username", model.T("User Name")},
 		{"Password", model.T("Password")},
-		// Call Home
+		// certificates
+		{"Purpose", model.T("Purpose")},
+		{"Subject", model.T("Subject")},
+		{"Issuer", model.T("Issuer")},
+		{"Serial", model.T("Serial number")},
+		{"NotBefore", model.T("Valid from")},
+		{"NotAfter", model.T("Valid until")},
+		{"AddedAt", model.T("Added at")},
+		{"AddedBy", model.T("Added by")},
+	}
+}
+
+func auditCallHomeFields() []auditWord {
+	return []auditWord{
 		{"Mode", model.T("Mode")},
 		{"ContactEmail", model.T("Email Address")},
 		{"Company", model.T("Company")},
@@ -60,63 +105,41 @@ func auditFields() []auditWord {
 		{"Version", model.T("Version")},
 		{"ContentVersion", model.T("Version of what is sent")},
 		{"SHA256", model.T("SHA-256")},
-		{"Kind", model.T("Message")},
+		{"Call Home message.Kind", model.T("Message")},
+		{"Call Home delivery.Kind", model.T("Message")},
 		{"Destination", model.T("Destination")},
-		// Extension Mobility
-		{"SynchronizeProfiles", model.T("Synchronization Between Auto Device Profile and Phone Configuration")},
-		{"AllowProxy", model.T("Allow Proxy")},
-		{"AlphanumericUserID", model.T("Alphanumeric User ID")},
-		{"CacheSize", model.T("Extension Mobility Cache Size")},
-		{"ClearCallLogs", model.T("Clear Call Logs on Intra-cluster EM")},
-		{"EnforceMaximum", model.T("Enforce Intra-cluster Maximum Login Time")},
-		{"IdleLogout", model.T("Log Out When Idle (minutes)")},
-		{"LogoutTime", model.T("Log Out Everybody at (HH:MM)")},
-		{"MaximumLoginTime", model.T("Maximum Login Time")},
-		{"MaximumRequests", model.T("Maximum Concurrent Requests")},
-		{"MultipleLogin", model.T("Multiple Login Behavior")},
-		{"RememberLastUser", model.T("Remember the Last User Logged In")},
-		{"TrustedAddresses", model.T("Trusted List of IPs")},
-		{"ValidateAddress", model.T("Validate IP Address")},
-		{"Members", model.T("Members")},
-		{"Records", model.T("Number of records")},
-		{"Subscriptions", model.T("Number of subscriptions")},
-		{"Users", model.T("Users")},
-		// certificates
-		{"Purpose", model.T("Purpose")},
-		{"Subject", model.T("Subject")},
-		{"Issuer", model.T("Issuer")},
-		{"Serial", model.T("Serial number")},
-		{"NotBefore", model.T("Valid from")},
-		{"NotAfter", model.T("Valid until")},
-		{"AddedAt", model.T("Added at")},
-		{"AddedBy", model.T("Added by")},
 	}
 }
 
-// auditField returns the label of a field for people. Of a path such as
-// "Destination[2].Port" each part has its own.
-func auditField(ctx context.Context, path string) string {
+// auditField returns the label of a field of an object for people. Of a path such
+// as "Destination[2].Port" each part has its own.
+func auditField(ctx context.Context, objectType, path string) string {
 	parts := strings.Split(path, ".")
+	within := objectType
 	for i, part := range parts {
 		name, index, listed := strings.Cut(part, "[")
-		parts[i] = shown(ctx, auditFields(), name)
+		parts[i] = name
+		if w, ok := auditFieldWord(within, name); ok {
+			parts[i] = i18n.Text(ctx, w.text)
+		}
 		if listed {
 			parts[i] += " [" + index
 		}
+		within = name
 	}
 	return strings.Join(parts, " > ")
 }
 
-// auditSide returns one side of an entry as a JSON object of the labels and the
+// auditSide returns one side of an entry about an object of a type as a JSON object of the labels and the
 // values as the page shows them, in their order. It is JSON, because a value may
 // have line breaks and must not look like another field.
-func auditSide(ctx context.Context, side string) string {
+func auditSide(ctx context.Context, objectType, side string) string {
 	var fields []string
 	for _, f := range audit.Compare(side, "") {
 		if f.Field == "" {
 			return side // no object
 		}
-		fields = append(fields, quoted(auditField(ctx, f.Field))+":"+quoted(shown(ctx, auditSecrets(), f.Before)))
+		fields = append(fields, quoted(auditField(ctx, objectType, f.Field))+":"+quoted(shown(ctx, auditSecrets(), f.Before)))
 	}
 	if len(fields) == 0 {
 		return ""

@@ -95,7 +95,7 @@ func AuditCells(ctx context.Context, e audit.Entry) []string {
 	return []string{
 		e.At.In(i18n.FromContext(ctx).Zone).Format("2006-01-02T15:04:05.000Z07:00"),
 		auditActor(ctx, e), e.Actor.Address, auditAction(ctx, e), auditObjectType(ctx, e), e.ObjectName,
-		auditSide(ctx, e.Before), auditSide(ctx, e.After),
+		auditSide(ctx, e.ObjectType, e.Before), auditSide(ctx, e.ObjectType, e.After),
 	}
 }
 
