@@ -13,6 +13,7 @@ import (
 	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/db"
+	"tandem/model/record"
 )
 
 // ConfigStore keeps the configuration and who accepted which agreement.
@@ -29,8 +30,8 @@ func NewConfigStore(d *db.DB, now func() time.Time) *ConfigStore {
 
 type configRow struct {
 	bun.BaseModel `bun:"table:callhome_config,alias:callhome_config"`
+	record.Identity
 
-	ID               int64 `bun:",pk"`
 	Mode             Mode
 	ContactEmail     string
 	Company          string
@@ -46,7 +47,6 @@ type configRow struct {
 	CopyTo           string
 	IncludeTraces    bool
 	EnabledAt        model.Time
-	Version          int
 }
 
 // Load returns the configuration. Before the first save it is None by HTTPS,
@@ -90,31 +90,28 @@ func (s *ConfigStore) SaveTx(ctx context.Context, tx bun.IDB, c Config, accepted
 	if c.Mode.Sends() && !stored.Mode.Sends() {
 		c.EnabledAt = model.At(s.now())
 	}
-	if err := writeConfig(ctx, tx, c); err != nil {
-		return fmt.Errorf("saving the Call Home configuration: %w", err)
+	r := c.row()
+	err = record.SaveSettings(ctx, tx, &r, audit.Change{
+		ObjectType: "Call Home configuration", ObjectName: "Call Home", Before: stored, After: c, At: s.now(),
+	})
+	if err != nil {
+		return err
 	}
 	if err := cancelOtherModes(ctx, tx, c.Mode, s.now()); err != nil {
 		return fmt.Errorf("cancelling what another mode left: %w", err)
 	}
-	return audit.Record(ctx, tx, audit.Change{
-		Action: "update", ObjectType: "Call Home configuration", ObjectName: "Call Home",
-		Before: stored, After: c, At: s.now(),
-	})
+	return nil
 }
 
-func writeConfig(ctx context.Context, tx bun.IDB, c Config) error {
-	r := configRow{
-		ID: 1, Mode: c.Mode,
+func (c Config) row() configRow {
+	return configRow{
+		Identity: record.Identity{Version: c.Version}, Mode: c.Mode,
 		ContactEmail: c.ContactEmail, Company: c.Company, ContactName: c.ContactName, Address: c.Address, Phone: c.Phone,
 		Method: c.Method, ProxyHost: c.ProxyHost, ProxyPort: c.ProxyPort,
 		DestinationURL: c.DestinationURL, DestinationEmail: c.DestinationEmail,
 		SendCopy: c.SendCopy, CopyTo: c.CopyTo, IncludeTraces: c.IncludeTraces,
-		EnabledAt: c.EnabledAt, Version: c.Version + 1,
+		EnabledAt: c.EnabledAt,
 	}
-	if c.Version == 0 {
-		return db.ExpectOne(tx.NewInsert().Model(&r).On("CONFLICT DO NOTHING").Exec(ctx))
-	}
-	return db.ExpectOne(tx.NewUpdate().Model(&r).WherePK().Where("version = ?", c.Version).Exec(ctx))
 }
 
 func loadConfig(ctx context.Context, tx bun.IDB) (Config, error) {

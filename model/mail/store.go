@@ -13,6 +13,7 @@ import (
 	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/db"
+	"tandem/model/record"
 )
 
 // Sealer encrypts secrets at rest; package seal has it.
@@ -35,15 +36,14 @@ func NewStore(d *db.DB, s Sealer, now func() time.Time) *Store {
 
 type settingsRow struct {
 	bun.BaseModel `bun:"table:smtp_settings,alias:smtp_settings"`
+	record.Identity
 
-	ID       int64 `bun:",pk"`
 	Host     string
 	Port     int
 	StartTLS string `bun:"starttls"`
 	Sender   string
 	Username string
 	Password []byte
-	Version  int
 }
 
 // Load returns the settings without the password. Before the first save they
@@ -99,12 +99,9 @@ func (s *Store) SaveTx(ctx context.Context, tx bun.IDB, new Settings) error {
 	if err := errs.Merge(new.Validate()).Err(); err != nil {
 		return err
 	}
-	if err := s.write(ctx, tx, new); err != nil {
-		return fmt.Errorf("saving the SMTP settings: %w", err)
-	}
-	return audit.Record(ctx, tx, audit.Change{
-		Action: "update", ObjectType: "SMTP settings", ObjectName: new.Host,
-		Before: old, After: new, At: s.now(),
+	row = s.row(new)
+	return record.SaveSettings(ctx, tx, &row, audit.Change{
+		ObjectType: "SMTP settings", ObjectName: new.Host, Before: old, After: new, At: s.now(),
 	})
 }
 
@@ -123,18 +120,15 @@ func (s Settings) keepingPassword(stored Settings) (Settings, model.FieldErrors)
 	return s, nil
 }
 
-func (s *Store) write(ctx context.Context, tx bun.IDB, new Settings) error {
+func (s *Store) row(new Settings) settingsRow {
 	r := settingsRow{
-		ID: 1, Host: new.Host, Port: new.Port, StartTLS: new.StartTLS,
-		Sender: new.Sender, Username: new.Username, Version: new.Version + 1,
+		Identity: record.Identity{Version: new.Version},
+		Host:     new.Host, Port: new.Port, StartTLS: new.StartTLS, Sender: new.Sender, Username: new.Username,
 	}
 	if new.Password != "" {
 		r.Password = s.seal.Seal([]byte(new.Password), "smtp_settings", "password", "1")
 	}
-	if new.Version == 0 {
-		return db.ExpectOne(tx.NewInsert().Model(&r).On("CONFLICT DO NOTHING").Exec(ctx))
-	}
-	return db.ExpectOne(tx.NewUpdate().Model(&r).WherePK().Where("version = ?", new.Version).Exec(ctx))
+	return r
 }
 
 func load(ctx context.Context, tx bun.IDB) (settingsRow, error) {

@@ -11,6 +11,7 @@ import (
 	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/db"
+	"tandem/model/record"
 )
 
 // ServiceName is the name of the service in Control Center.
@@ -38,8 +39,8 @@ func NewParameterStore(d *db.DB, zone Zone, clock func() time.Time) *ParameterSt
 
 type parametersRow struct {
 	bun.BaseModel `bun:"table:extension_mobility_parameters,alias:parameters"`
+	record.Identity
 
-	ID               int64 `bun:",pk"`
 	EnforceMaximum   bool
 	MaximumLoginTime int
 	MaximumRequests  int
@@ -53,7 +54,6 @@ type parametersRow struct {
 	CacheSize        int
 	IdleLogout       int
 	LogoutTime       string
-	Version          int
 }
 
 // Load returns the parameters.
@@ -102,10 +102,11 @@ func loadParameters(ctx context.Context, tx bun.IDB) (Parameters, error) {
 
 func (p Parameters) row() parametersRow {
 	return parametersRow{
-		ID: 1, EnforceMaximum: p.EnforceMaximum, MaximumLoginTime: p.MaximumLoginTime, MaximumRequests: p.MaximumRequests,
+		Identity:       record.Identity{Version: p.Version},
+		EnforceMaximum: p.EnforceMaximum, MaximumLoginTime: p.MaximumLoginTime, MaximumRequests: p.MaximumRequests,
 		MultipleLogin: p.MultipleLogin, AlphanumericID: p.AlphanumericUserID, RememberLastUser: p.RememberLastUser,
 		ClearCallLogs: p.ClearCallLogs, ValidateAddress: p.ValidateAddress, TrustedAddresses: p.TrustedAddresses,
-		AllowProxy: p.AllowProxy, CacheSize: p.CacheSize, IdleLogout: p.IdleLogout, LogoutTime: p.LogoutTime, Version: p.Version,
+		AllowProxy: p.AllowProxy, CacheSize: p.CacheSize, IdleLogout: p.IdleLogout, LogoutTime: p.LogoutTime,
 	}
 }
 
@@ -150,14 +151,11 @@ func (p *Parameters) enforce(before Parameters) {
 
 func (s *ParameterStore) save(ctx context.Context, tx bun.Tx, before Parameters, p *Parameters) error {
 	r := p.row()
-	r.Version++
-	err := db.ExpectOne(tx.NewUpdate().Model(&r).WherePK().Where("version = ?", p.Version).Exec(ctx))
-	if err != nil {
-		return fmt.Errorf("saving the parameters of Extension Mobility: %w", err)
-	}
-	p.Version = r.Version
-	return audit.Record(ctx, tx, audit.Change{
-		Action: "update", ObjectType: "service parameters", ObjectName: ServiceName,
-		Before: before, After: *p, At: s.now(),
+	err := record.SaveSettings(ctx, tx, &r, audit.Change{
+		ObjectType: "service parameters", ObjectName: ServiceName, Before: before, After: *p, At: s.now(),
 	})
+	if err == nil {
+		p.Version = r.Version
+	}
+	return err
 }

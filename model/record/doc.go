@@ -7,5 +7,8 @@
 // Records refer to each other by name, as on the pages. The database renames
 // references along and keeps a record that is in use.
 //
-// Capabilities with records import it; it knows none of them.
+// Settings, tables of one row without a name, share the stale saves and the audit
+// log (SaveSettings).
+//
+// Capabilities with records or settings import it; it knows none of them.
 package record
