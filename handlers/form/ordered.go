@@ -11,30 +11,29 @@ import (
 )
 
 // reorder does what a button of component.Ordered asks for in the form that v
-// points to, and reports whether one was pressed.
+// points to, and reports whether one was pressed. What was picked to be added is
+// added to its list whichever button of the form was pressed, so that it is not lost.
 func reorder(v any, values url.Values) bool {
 	pressed := false
 	for field, value := range reflect.ValueOf(v).Elem().Fields() {
 		name := field.Tag.Get("form")
-		change := values.Get(name + component.OrderedChange)
-		if value.Kind() != reflect.Slice || change == "" {
+		if name == "" || value.Type() != reflect.TypeFor[[]string]() {
 			continue
 		}
-		pressed = true
 		list := value.Addr().Interface().(*[]string)
-		*list = changed(*list, change, strings.TrimSpace(values.Get(name+component.OrderedAdd)))
+		if change := values.Get(name + component.OrderedChange); change != "" {
+			pressed = true
+			*list = changed(*list, change)
+		}
+		if added := strings.TrimSpace(values.Get(name + component.OrderedAdd)); added != "" && !slices.Contains(*list, added) {
+			*list = append(*list, added)
+		}
 	}
 	return pressed
 }
 
-// changed returns list after one change; added is the name to add.
-func changed(list []string, change, added string) []string {
-	if change == component.ChangeAdd {
-		if added == "" || slices.Contains(list, added) {
-			return list
-		}
-		return append(list, added)
-	}
+// changed returns list after a button that changes places was pressed.
+func changed(list []string, change string) []string {
 	for _, kind := range []string{component.ChangeUp, component.ChangeDown, component.ChangeRemove} {
 		text, ok := strings.CutPrefix(change, kind)
 		i, err := strconv.Atoi(text)
