@@ -82,7 +82,7 @@ type Leg struct {
 	Connection ConnectionID
 	Type       LegType
 	Origin     Origin
-	Info       uint8
+	Info       InfoType
 	Cause      Cause
 	CauseText  string
 	Mark       ClockMark

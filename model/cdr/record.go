@@ -34,7 +34,7 @@ type Record struct {
 	// Type, Origin and Info are as the gateway writes them; 0 when missing.
 	Type   LegType
 	Origin Origin
-	Info   uint8
+	Info   InfoType
 	// Cause is the Q.850 cause in decimal; it is read from hexadecimal.
 	Cause     Cause
 	CauseText []byte

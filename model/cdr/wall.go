@@ -1,0 +1,236 @@
+package cdr
+
+import (
+	"bytes"
+	"time"
+)
+
+// ParseWall reads a time as gateways write it in the body of a record, such as
+// "*11:14:39.367 UTC Mon Jun 18 2001": the mark of the clock, the time of day with
+// or without milliseconds, the name of the zone, which may be missing or be any
+// words, and the date. The zone is a view of b.
+//
+// A gateway without a clock writes no time. "", zeros, and the epochs of NTP and
+// Unix are taken for that: w is 0 and ok is true.
+func ParseWall(b []byte) (w Wall, zone []byte, mark ClockMark, ok bool) {
+	var last WallReader
+	return last.Read(b)
+}
+
+// WallReader reads times like ParseWall. It remembers the date that it read last,
+// which neighbouring records share. The zero WallReader is ready for use; it is
+// not for several goroutines.
+type WallReader struct {
+	// date is the text from the zone on that was read last: its first size bytes.
+	date [48]byte
+	size int
+	// zone is the length of the zone at its beginning, start when its day begins.
+	zone  int
+	start Wall
+	null  bool
+}
+
+// Read is ParseWall.
+func (r *WallReader) Read(b []byte) (w Wall, zone []byte, mark ClockMark, ok bool) {
+	b, mark = cutMark(bytes.Trim(b, " "))
+	if isZeros(b) {
+		return 0, nil, mark, true
+	}
+	clock, rest, ok := parseClock(b)
+	if !ok || len(rest) == 0 || rest[0] != ' ' {
+		return 0, nil, mark, false
+	}
+	rest = rest[1:]
+	if r.size == 0 || r.size != len(rest) || !bytes.Equal(r.date[:r.size], rest) {
+		if !r.learn(rest) {
+			return 0, nil, mark, false
+		}
+	}
+	if r.null {
+		return 0, nil, mark, true
+	}
+	return r.start + clock, rest[:r.zone], mark, true
+}
+
+// learn reads the zone and the date of text, and remembers them.
+func (r *WallReader) learn(text []byte) bool {
+	r.size = 0
+	if len(text) > len(r.date) {
+		return false
+	}
+	zone, year, month, day, ok := parseDate(text)
+	if !ok {
+		return false
+	}
+	r.null = year < firstYear
+	if !r.null && (day < 1 || day > daysOf(year, month)) {
+		return false
+	}
+	r.start = Wall(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).UnixMilli())
+	r.zone = zone
+	r.size = copy(r.date[:], text)
+	return true
+}
+
+// firstYear is the first year in which a clock can have shown a time: everything
+// before is an epoch.
+const firstYear = 1971
+
+// cutMark takes the mark of the clock off a time.
+func cutMark(b []byte) ([]byte, ClockMark) {
+	if len(b) == 0 {
+		return b, ClockGood
+	}
+	switch b[0] {
+	case '*':
+		return b[1:], ClockNotSet
+	case '.':
+		return b[1:], ClockLost
+	}
+	return b, ClockGood
+}
+
+// isZeros reports whether b is a time of which nothing is known: nothing but
+// zeros and what stands between them.
+func isZeros(b []byte) bool {
+	for _, ch := range b {
+		switch ch {
+		case '0', ':', '.', ' ', '-', '/':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// parseClock reads H:MM:SS or HH:MM:SS with up to three digits of a fraction.
+func parseClock(b []byte) (ms Wall, rest []byte, ok bool) {
+	hour, b, ok := digits(b, 1, 2)
+	if !ok || hour > 23 || len(b) < 6 || b[0] != ':' || b[3] != ':' {
+		return 0, nil, false
+	}
+	minute, second := two(b[1:]), two(b[4:])
+	if minute > 59 || second > 60 {
+		return 0, nil, false
+	}
+	ms = Wall(hour*3_600_000 + minute*60_000 + second*1_000)
+	b = b[6:]
+	if len(b) == 0 || b[0] != '.' {
+		return ms, b, true
+	}
+	if len(b) >= 4 && isDigit(b[1]) && isDigit(b[2]) && isDigit(b[3]) {
+		return ms + Wall(b[1]-'0')*100 + Wall(two(b[2:])), b[4:], true
+	}
+	return 0, nil, false
+}
+
+// parseDate reads "UTC Mon Jun 18 2001", whose zone may be missing or have blanks,
+// from its end. zone is the length of the zone's name.
+func parseDate(b []byte) (zone, year, month, day int, ok bool) {
+	if len(b) < len("Mon Jun 8 2001") {
+		return 0, 0, 0, 0, false
+	}
+	year, rest, ok := digits(b[len(b)-4:], 4, 4)
+	if !ok || len(rest) != 0 {
+		return 0, 0, 0, 0, false
+	}
+	b = bytes.TrimRight(b[:len(b)-4], " ")
+	at := bytes.LastIndexByte(b, ' ')
+	if at < 0 {
+		return 0, 0, 0, 0, false
+	}
+	day, rest, ok = digits(b[at+1:], 1, 2)
+	if !ok || len(rest) != 0 {
+		return 0, 0, 0, 0, false
+	}
+	b = bytes.TrimRight(b[:at], " ")
+	if len(b) < len("Mon Jun") || b[len(b)-4] != ' ' {
+		return 0, 0, 0, 0, false
+	}
+	month = monthOf(b[len(b)-3:])
+	b = b[:len(b)-len("Mon Jun")]
+	return len(bytes.TrimRight(b, " ")), year, month, day, month > 0
+}
+
+// ParseFeatureTime reads the time of a feature, "02/14/2026 09:05:07.120", which
+// names no zone. What is empty or zero is 0 and ok.
+func ParseFeatureTime(b []byte) (w Wall, ok bool) {
+	b, _ = cutMark(bytes.Trim(b, " "))
+	if isZeros(b) {
+		return 0, true
+	}
+	if len(b) < len("02/14/2026 9:05:07") || b[2] != '/' || b[5] != '/' || b[10] != ' ' {
+		return 0, false
+	}
+	month, day := two(b), two(b[3:])
+	year, _, ok := digits(b[6:], 4, 4)
+	if !ok || month < 1 || month > 12 {
+		return 0, false
+	}
+	clock, rest, ok := parseClock(b[11:])
+	if !ok || len(rest) != 0 {
+		return 0, false
+	}
+	if year < firstYear {
+		return 0, true
+	}
+	if day < 1 || day > daysOf(year, month) {
+		return 0, false
+	}
+	return Wall(time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).UnixMilli()) + clock, true
+}
+
+// digits reads a number of least to most digits and returns what follows.
+func digits(b []byte, least, most int) (n int, rest []byte, ok bool) {
+	i := 0
+	for i < len(b) && i < most && isDigit(b[i]) {
+		n = n*10 + int(b[i]-'0')
+		i++
+	}
+	return n, b[i:], i >= least
+}
+
+// two reads two digits; 100 or more when they are none.
+func two(b []byte) int {
+	if !isDigit(b[0]) || !isDigit(b[1]) {
+		return 100
+	}
+	return int(b[0]-'0')*10 + int(b[1]-'0')
+}
+
+func isDigit(ch byte) bool { return ch-'0' < 10 }
+
+func daysOf(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// monthOf returns the month with that abbreviation, 0 for none.
+func monthOf(b []byte) int {
+	switch string(b) {
+	case "Jan":
+		return 1
+	case "Feb":
+		return 2
+	case "Mar":
+		return 3
+	case "Apr":
+		return 4
+	case "May":
+		return 5
+	case "Jun":
+		return 6
+	case "Jul":
+		return 7
+	case "Aug":
+		return 8
+	case "Sep":
+		return 9
+	case "Oct":
+		return 10
+	case "Nov":
+		return 11
+	case "Dec":
+		return 12
+	}
+	return 0
+}
