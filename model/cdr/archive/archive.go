@@ -62,6 +62,9 @@ type Query struct {
 	// From and To bound the setup, in UTC; To is excluded. A zero time is no
 	// bound. Legs without a time are found by their arrival.
 	From, To time.Time
+	// FromWall and ToWall bound what the gateway's clock showed at the setup, which
+	// is what legs are kept by; ToWall is excluded, 0 is no bound.
+	FromWall, ToWall cdr.Wall
 	// Backwards yields the newest first.
 	Backwards bool
 	// After continues behind that leg.

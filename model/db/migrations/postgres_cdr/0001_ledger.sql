@@ -75,6 +75,8 @@ CREATE TABLE part (
     changes   BIGINT NOT NULL, -- grows whenever legs are added or their times change
     rolled    BIGINT NOT NULL, -- the changes that the roll-ups include, -1 for none
     rates     TEXT NOT NULL, -- the state of the rates that they were rated by
+    edges     TEXT NOT NULL DEFAULT '', -- what the roll-ups saw of the first and the last hour, and of the hours beside them
+    due       BIGINT, -- when calls that lack a leg become orphans: the day is made anew then
     rolled_at BIGINT
 );
 
@@ -93,6 +95,7 @@ CREATE TABLE roll_slot (
     legs       BIGINT NOT NULL,
     busy       BIGINT NOT NULL, -- milliseconds for which channels were busy in the slot
     peak       INTEGER NOT NULL, -- most channels busy at once
+    orphans    BIGINT NOT NULL, -- calls of which a leg is missing
     PRIMARY KEY (part, slot, gateway_id)
 );
 
@@ -111,6 +114,7 @@ CREATE TABLE roll_destination (
     calls       BIGINT NOT NULL,
     answered    BIGINT NOT NULL,
     billable    BIGINT NOT NULL,
+    charge      BIGINT NOT NULL, -- 1/10000 of the unit of the currency
     PRIMARY KEY (part, gateway_id, destination)
 );
 

@@ -75,6 +75,8 @@ CREATE TABLE part (
     changes   INTEGER NOT NULL, -- grows whenever legs are added or their times change
     rolled    INTEGER NOT NULL, -- the changes that the roll-ups include, -1 for none
     rates     TEXT NOT NULL, -- the state of the rates that they were rated by
+    edges     TEXT NOT NULL DEFAULT '', -- what the roll-ups saw of the first and the last hour, and of the hours beside them
+    due       INTEGER, -- when calls that lack a leg become orphans: the day is made anew then
     rolled_at INTEGER
 );
 
@@ -93,6 +95,7 @@ CREATE TABLE roll_slot (
     legs       INTEGER NOT NULL,
     busy       INTEGER NOT NULL, -- milliseconds for which channels were busy in the slot
     peak       INTEGER NOT NULL, -- most channels busy at once
+    orphans    INTEGER NOT NULL, -- calls of which a leg is missing
     PRIMARY KEY (part, slot, gateway_id)
 ) WITHOUT ROWID;
 
@@ -111,6 +114,7 @@ CREATE TABLE roll_destination (
     calls       INTEGER NOT NULL,
     answered    INTEGER NOT NULL,
     billable    INTEGER NOT NULL,
+    charge      INTEGER NOT NULL, -- 1/10000 of the unit of the currency
     PRIMARY KEY (part, gateway_id, destination)
 ) WITHOUT ROWID;
 
