@@ -1,0 +1,62 @@
+package search
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"tandem/model/cdr"
+)
+
+// Cursor is where a list of calls goes on. The zero Cursor is its beginning.
+type Cursor struct {
+	// After is the leg behind which it goes on; zero when Before says it.
+	After cdr.LegID
+	// Before is the instant before which everything was not looked at yet.
+	Before time.Time
+}
+
+// IsZero reports whether c is the beginning, or as the next cursor that nothing
+// follows.
+func (c Cursor) IsZero() bool { return c == Cursor{} }
+
+// String returns c for an address; ParseCursor reads it.
+func (c Cursor) String() string {
+	switch {
+	case c.After != cdr.LegID{}:
+		return LegAddress(c.After)
+	case !c.Before.IsZero():
+		return "t" + strconv.FormatInt(c.Before.UnixMilli(), 10)
+	default:
+		return ""
+	}
+}
+
+// ParseCursor reads what String wrote; anything else is the beginning.
+func ParseCursor(s string) Cursor {
+	if ms, ok := strings.CutPrefix(s, "t"); ok {
+		if n, err := strconv.ParseInt(ms, 10, 64); err == nil {
+			return Cursor{Before: time.UnixMilli(n).UTC()}
+		}
+	}
+	if id, ok := ParseLegAddress(s); ok {
+		return Cursor{After: id}
+	}
+	return Cursor{}
+}
+
+// LegAddress returns the id of a leg for an address, its day and row: "20498-17".
+func LegAddress(id cdr.LegID) string {
+	return strconv.FormatInt(int64(id.Day), 10) + "-" + strconv.FormatInt(id.Row, 10)
+}
+
+// ParseLegAddress reads what LegAddress wrote.
+func ParseLegAddress(s string) (id cdr.LegID, ok bool) {
+	day, row, ok := strings.Cut(s, "-")
+	d, dayErr := strconv.ParseInt(day, 10, 32)
+	r, rowErr := strconv.ParseInt(row, 10, 64)
+	if !ok || dayErr != nil || rowErr != nil || d < 0 || r < 1 {
+		return cdr.LegID{}, false
+	}
+	return cdr.LegID{Day: cdr.Day(d), Row: r}, true
+}
