@@ -19,7 +19,9 @@ type Archive interface {
 	// Append stores the entries that are not there yet, in one transaction, and
 	// tells in New of each whether it was. When it returns they are on disk.
 	Append(ctx context.Context, batch []Entry) error
-	// Find yields the legs that match q in the order of their setup.
+	// Find yields the legs that match q, day by day of the gateways' clocks, in
+	// the order of their setup there; day 0, whose legs have no time, in the order
+	// of arrival. The yielded leg is overwritten by the next: copy it to keep it.
 	Find(ctx context.Context, q Query) iter.Seq2[*cdr.Leg, error]
 	// Call returns the legs and features with a connection id that were set up
 	// within a day of near.

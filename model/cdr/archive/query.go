@@ -1,0 +1,160 @@
+package archive
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tandem/model/cdr"
+)
+
+// position is where a leg stands in the order of its day: at is its setup, and
+// in day 0, whose legs have no time, its arrival. Equal ones follow their keys.
+type position struct {
+	at  int64
+	key uint64
+}
+
+// after reports whether p comes behind o in the direction.
+func (p position) after(o position, backwards bool) bool {
+	if backwards {
+		p, o = o, p
+	}
+	return p.at > o.at || p.at == o.at && p.key > o.key
+}
+
+// dayOf returns the day that keeps a leg with that setup.
+func dayOf(setup cdr.Wall) cdr.Day { return max(setup.Day(), 0) }
+
+func positionOf(l *cdr.Leg) position {
+	if dayOf(l.Setup) == 0 {
+		return position{l.Arrived.UnixMilli(), l.Key}
+	}
+	return position{int64(l.Setup), l.Key}
+}
+
+// filter is a Query made ready to be asked of many legs.
+type filter struct {
+	Query
+	number   []byte
+	from, to int64 // milliseconds since 1970; to is excluded
+	causes   [256]bool
+	start    cdr.Day // the day of After
+	behind   *position
+}
+
+// The widest that clocks are apart from UTC.
+const widestOffset = 24 * time.Hour
+
+func (q Query) filter() *filter {
+	f := &filter{Query: q, number: []byte(plainNumber(q.Number)), from: -1 << 62, to: 1 << 62}
+	if !q.From.IsZero() {
+		f.from = q.From.UnixMilli()
+	}
+	if !q.To.IsZero() {
+		f.to = q.To.UnixMilli()
+	}
+	for _, c := range q.Causes {
+		f.causes[c] = true
+	}
+	if q.After != nil {
+		p := positionOf(q.After)
+		f.start, f.behind = dayOf(q.After.Setup), &p
+	}
+	return f
+}
+
+// plainNumber is a number as it is compared.
+func plainNumber[T string | []byte](s T) T {
+	if len(s) > 0 && s[0] == '+' {
+		return s[1:]
+	}
+	return s
+}
+
+// days returns those of the days that may have a leg of f, in its order.
+func (f *filter) days(all []cdr.Day) []cdr.Day {
+	days := slices.DeleteFunc(slices.Clone(all), func(d cdr.Day) bool {
+		if f.behind != nil && (f.Backwards && d > f.start || !f.Backwards && d < f.start) {
+			return true
+		}
+		start := d.Start().UnixMilli()
+		return d != 0 && (start >= f.to+widestOffset.Milliseconds() ||
+			start+2*widestOffset.Milliseconds() <= f.from)
+	})
+	slices.Sort(days)
+	if f.Backwards {
+		slices.Reverse(days)
+	}
+	return days
+}
+
+// behindIn returns behind which position of a day to begin, nil for its beginning.
+func (f *filter) behindIn(d cdr.Day) *position {
+	if f.behind == nil || d != f.start {
+		return nil
+	}
+	p := *f.behind
+	return &p
+}
+
+// matches reports whether f finds l, apart from its place in the order.
+func (f *filter) matches(l *cdr.Leg) bool {
+	return f.inTime(l) && f.fits(l) && f.matchesNumber(l)
+}
+
+func (f *filter) inTime(l *cdr.Leg) bool {
+	at := int64(l.Setup) - int64(l.Offset)*60_000
+	if l.Setup == 0 {
+		at = l.Arrived.UnixMilli()
+	}
+	return at >= f.from && at < f.to
+}
+
+func (f *filter) fits(l *cdr.Leg) bool {
+	if l.Kind == cdr.Feature && !f.Features || f.Origin != 0 && l.Origin != f.Origin {
+		return false
+	}
+	if len(f.Gateways) > 0 && !slices.Contains(f.Gateways, l.Gateway) {
+		return false
+	}
+	if len(f.Causes) > 0 && !f.causes[l.Cause] {
+		return false
+	}
+	d := l.Duration()
+	return d >= f.Shortest && (f.Longest <= 0 || d <= f.Longest)
+}
+
+func (f *filter) matchesNumber(l *cdr.Leg) bool {
+	if len(f.number) == 0 {
+		return true
+	}
+	return f.matchesOne(l.Peer) || f.matchesOne(l.Calling) || f.matchesOne(l.Called)
+}
+
+func (f *filter) matchesOne(s string) bool {
+	s = plainNumber(s)
+	switch f.Match {
+	case Prefix:
+		return strings.HasPrefix(s, string(f.number))
+	case Contains:
+		return strings.Contains(s, string(f.number))
+	default:
+		return s == string(f.number)
+	}
+}
+
+// leg returns the leg that e becomes.
+func (e *Entry) leg() cdr.Leg {
+	return cdr.Leg{
+		ID: cdr.LegID{Day: dayOf(e.Setup)}, Kind: e.Kind, Key: e.Key, Gateway: e.Gateway, Source: e.Source,
+		Connection: e.Normal, Type: e.Type, Origin: e.Origin, Info: e.Info,
+		Cause: e.Cause, CauseText: string(e.CauseText), Mark: e.Mark,
+		Setup: e.Setup, Connect: e.Connect, Disconnect: e.Disconnect,
+		Offset: e.Offset, OffsetBy: e.OffsetBy, Zone: string(e.Zone), Arrived: time.UnixMilli(e.Arrived).UTC(),
+		Peer: string(e.Peer), SubAddress: string(e.SubAddress), Calling: string(e.Calling), Called: string(e.Called),
+		Charged: e.Charged, TransmitPackets: e.TransmitPackets, TransmitBytes: e.TransmitBytes,
+		ReceivePackets: e.ReceivePackets, ReceiveBytes: e.ReceiveBytes,
+		FeatureName: string(e.FeatureName), Extra: string(e.Extra),
+	}
+}
