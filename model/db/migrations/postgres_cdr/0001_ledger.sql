@@ -75,6 +75,7 @@ CREATE TABLE part (
     changes   BIGINT NOT NULL, -- grows whenever legs are added or their times change
     rolled    BIGINT NOT NULL, -- the changes that the roll-ups include, -1 for none
     rates     TEXT NOT NULL, -- the state of the rates that they were rated by
+    claim     TEXT NOT NULL DEFAULT '', -- who makes the roll-ups now
     edges     TEXT NOT NULL DEFAULT '', -- what the roll-ups saw of the first and the last hour, and of the hours beside them
     due       BIGINT, -- when calls that lack a leg become orphans: the day is made anew then
     rolled_at BIGINT
