@@ -11,7 +11,9 @@ import (
 // the gateway's clock showed them, and peer. Neither the gateway nor what stands
 // before the body goes in, because servers and relays write that anew.
 //
-// A feature is known by its name, time and id. A record that names neither a call
+// A feature is known by its name, time, id and leg. A connect time says nothing
+// where the call was not answered: some write the disconnect time there, others
+// none. A record that names neither a call
 // nor a time is known by its text, with runs of blanks as one.
 //
 // The archive keeps keys, so the same record has the same key for ever.
@@ -25,9 +27,13 @@ func (r *Record) Key() uint64 {
 	}
 	if r.Kind == Feature {
 		h = hashBytes(mix(h, uint64(r.Setup)), r.FeatureName)
-		return finish(hashBytes(h, r.FeatureID))
+		return finish(hashBytes(hashBytes(h, r.FeatureID), r.FeatureLeg))
 	}
-	h = mix(mix(mix(h, uint64(r.Setup)), uint64(r.Connect)), uint64(r.Disconnect))
+	connect := r.Connect
+	if connect >= r.Disconnect {
+		connect = 0
+	}
+	h = mix(mix(mix(h, uint64(r.Setup)), uint64(connect)), uint64(r.Disconnect))
 	return finish(hashBytes(h, r.Number()))
 }
 

@@ -41,7 +41,8 @@ type Record struct {
 	// Connection is the connection id as it was written, Normal its normal form.
 	Connection []byte
 	Normal     ConnectionID
-	// Setup, Connect and Disconnect are what the clock of the gateway showed.
+	// Setup, Connect and Disconnect are what the clock of the gateway showed. A
+	// feature has its time in Setup and Disconnect.
 	Setup, Connect, Disconnect Wall
 	// Zone is the name of the zone behind those times, as written.
 	Zone []byte
@@ -60,13 +61,14 @@ type Record struct {
 	ReceiveBytes    uint32
 	// FeatureName is fn of a feature ("TWC", "CFNA"), else empty.
 	FeatureName []byte
-	// FeatureID tells features of one call apart: fid and legID as written.
-	FeatureID []byte
+	// FeatureID and FeatureLeg tell features of one call apart: fid and legID.
+	FeatureID, FeatureLeg []byte
 	// UTC is the disconnect time in milliseconds since 1970 where a record says
 	// it beyond doubt (unix_time of an accounting file, Event-Timestamp of
 	// RADIUS), else 0.
 	UTC int64
-	// Extra are the keys that are not known, as written, with their values.
+	// Extra are the keys that are not known, as written, with their values. It is
+	// one piece of the message: known keys that stand between them are in it too.
 	Extra []byte
 	// Raw is the whole message as it was received.
 	Raw []byte

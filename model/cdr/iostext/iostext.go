@@ -1,9 +1,10 @@
 // Package iostext reads the syslog messages in which Cisco IOS gateways send call
-// detail records. It does no I/O and allocates nothing. The collector and the
-// packages that import saved messages use it.
+// detail records, whatever relays put in front of them. It does no I/O and
+// allocates nothing. The collector uses it.
 package iostext
 
 import (
+	"bytes"
 	"errors"
 
 	"tandem/model/cdr"
@@ -14,7 +15,7 @@ var (
 	// ErrNoMarker is a message without the mnemonic of a record: any other
 	// message of a gateway.
 	ErrNoMarker = errors.New("no marker")
-	// ErrTruncated is a record that lacks one of the keys that a record must have.
+	// ErrTruncated is a record that lacks something that each record has.
 	ErrTruncated = errors.New("truncated")
 	// ErrBadTime, ErrBadNumber and ErrBadConnection are values that are not of
 	// their form.
@@ -49,13 +50,53 @@ type Reader struct {
 }
 
 // Read reads one message into rec, whose slices are views of line. After an error
-// rec has what could be read, at least its Header and Raw.
+// rec has its Raw, its Header, and what else could be read.
 func (r *Reader) Read(line []byte, rec *cdr.Record) error {
 	*rec = cdr.Record{Raw: line}
-	return ErrNoMarker
+	if len(line) > MaxLine {
+		ReadHeader(line[:MaxLine], &rec.Header)
+		return ErrTooLong
+	}
+	at, body, kind := marker(line)
+	if at < 0 {
+		ReadHeader(line, &rec.Header)
+		return ErrNoMarker
+	}
+	rec.Kind = kind
+	rec.Mark = readHeader(line[:at], true, &rec.Header)
+	body = bytes.Trim(body, " \t\r\n\x00")
+	if kind == cdr.Feature {
+		return readFeature(body, rec)
+	}
+	return r.readHistory(body, rec)
 }
 
-// ReadHeader reads what stands before the mnemonic of any message of a gateway.
-func ReadHeader(line []byte, h *cdr.Header) {
-	*h = cdr.Header{}
+// The mnemonics of records are facility, severity, which can be configured, and
+// one of the endings.
+var (
+	facility      = []byte("%VOIPAAA-")
+	historyEnding = []byte("-VOIP_CALL_HISTORY:")
+	featureEnding = []byte("-VOIP_FEAT_HISTORY:")
+)
+
+// marker finds the mnemonic of a record: where it begins and the body behind it.
+func marker(line []byte) (at int, body []byte, kind cdr.Kind) {
+	for from := 0; ; {
+		at = bytes.Index(line[from:], facility)
+		if at < 0 {
+			return -1, nil, 0
+		}
+		at += from
+		from = at + len(facility)
+		rest := line[from:]
+		if len(rest) == 0 || !isDigit(rest[0]) {
+			continue
+		}
+		if body, found := bytes.CutPrefix(rest[1:], historyEnding); found {
+			return at, body, cdr.History
+		}
+		if body, found := bytes.CutPrefix(rest[1:], featureEnding); found {
+			return at, body, cdr.Feature
+		}
+	}
 }
