@@ -20,6 +20,7 @@ func auditFields() []auditWord {
 	return slices.Concat(
 		auditSystemFields(), auditCallHomeFields(),
 		auditUserFields(), auditDeviceFields(), auditSoftkeyFields(), auditPhoneServiceFields(), auditRoutingFields(), auditMobilityFields(),
+		auditCDRFields(),
 	)
 }
 
