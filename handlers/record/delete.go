@@ -115,6 +115,9 @@ func (p *Page[T, F]) confirm(w http.ResponseWriter, r *http.Request, ids []int64
 		if len(ids) == 1 {
 			question.Question = model.T("Delete %s? This cannot be undone.", p.Store.NameOf(t))
 		}
+		if p.Lost != nil {
+			question.Details = append(question.Details, p.Lost(t))
+		}
 		dependents, err := p.Store.Dependents(r.Context(), id)
 		if err != nil {
 			return err

@@ -87,6 +87,9 @@ func (p *Page[T, F]) template(r *http.Request) (T, error) {
 	if err == nil && p.SuperCopy != nil && !isSuper(r) {
 		p.SuperCopy.Strip(&t)
 	}
+	if err == nil && p.Copied != nil {
+		p.Copied(&t)
+	}
 	return t, err
 }
 
@@ -162,10 +165,10 @@ func (p *Page[T, F]) view(r *http.Request, t T, f F, fields component.Fields, pa
 	id := p.Store.IdentityOf(t).ID
 	isNew := r.PathValue("id") == ""
 	fixed := !isNew && p.Fixed != nil && p.Fixed(t)
-	locked := readOnly(r) || fixed
-	shown := Shown[T, F]{Record: t, Form: f, Fields: fields.ReadOnly(locked), New: isNew, ReadOnly: locked}
+	locked := p.readOnly(r) || fixed
+	shown := Shown[T, F]{Record: t, Form: f, Fields: fields.ReadOnly(locked), Errors: page.Errors, New: isNew, ReadOnly: locked}
 	edit := view.EditPage{
-		Page: page, Words: p.Words, Action: r.URL.RequestURI(), Sections: p.Sections(shown), ReadOnly: readOnly(r),
+		Page: page, Words: p.Words, Action: r.URL.RequestURI(), Sections: p.Sections(shown), ReadOnly: p.readOnly(r),
 		Fixed: fixed, Single: p.NewRecord == nil, NoCopy: p.NoCopy, SuperCopy: p.SuperCopy != nil,
 	}
 	if isNew && p.SuperCopy != nil && r.URL.Query().Has("copy") {

@@ -37,30 +37,32 @@ func (p *Page[T, F]) List(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := view.ListPage{
-		Page: found.Page, Words: p.Words, List: found.List, ReadOnly: readOnly(r), NoAdd: p.NewRecord == nil,
+		Page: found.Page, Words: p.Words, List: found.List, ReadOnly: p.readOnly(r), NoAdd: p.NewRecord == nil,
 		NoCopy: p.NoCopy || p.NewRecord == nil, SuperCopy: p.SuperCopy != nil,
-		Buttons: p.ListButtons, Selected: p.Selected, Columns: p.heads(),
+		Buttons: p.ListButtons, Selected: p.Selected,
 	}
 	page.Related = p.ListRelated
 	columns, err := p.filled(r.Context(), found.Items)
 	if err != nil {
 		return err
 	}
+	page.Columns = p.heads(columns)
 	for _, t := range found.Items {
 		page.Rows = append(page.Rows, p.row(t, columns))
 	}
 	return handlers.Render(w, r, found.Status, view.List(page))
 }
 
-func (p *Page[T, F]) heads() []component.Column {
-	columns := []component.Column{{Name: p.name(), Label: p.Label}}
-	for _, c := range p.Columns {
-		columns = append(columns, component.Column{Name: c.Name, Label: c.Label})
+func (p *Page[T, F]) heads(columns []Column[T]) []component.Column {
+	heads := []component.Column{{Name: p.name(), Label: p.Label}}
+	for _, c := range columns {
+		heads = append(heads, component.Column{Name: c.Name, Label: c.Label})
 	}
-	return columns
+	return heads
 }
 
-// filled returns the columns for these records, with Text in the place of Texts.
+// filled returns the columns for these records, with those of Facts and with Text
+// in the place of Texts.
 func (p *Page[T, F]) filled(ctx context.Context, records []T) ([]Column[T], error) {
 	columns := slices.Clone(p.Columns)
 	for i, c := range columns {
@@ -72,6 +74,13 @@ func (p *Page[T, F]) filled(ctx context.Context, records []T) ([]Column[T], erro
 			return nil, err
 		}
 		columns[i].Text = func(t T) string { return texts[p.Store.IdentityOf(t).ID] }
+	}
+	if p.Facts != nil {
+		facts, err := p.Facts(ctx, records)
+		if err != nil {
+			return nil, err
+		}
+		columns = append(columns, facts...)
 	}
 	return columns, nil
 }
@@ -87,11 +96,15 @@ func (p *Page[T, F]) row(t T, columns []Column[T]) view.Row {
 // CSV serves the whole list that the filter finds.
 func (p *Page[T, F]) CSV(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	heads := []string{i18n.Text(ctx, p.Label)}
-	for _, c := range p.Columns {
+	columns, err := p.filled(ctx, nil)
+	if err != nil {
+		return err
+	}
+	var heads []string
+	for _, c := range p.heads(columns) {
 		heads = append(heads, i18n.Text(ctx, c.Label))
 	}
-	err := csvfile.Send(w, r, path.Base(p.Words.Path)+".csv", heads, func(yield func(...string) error) error {
+	err = csvfile.Send(w, r, path.Base(p.Words.Path)+".csv", heads, func(yield func(...string) error) error {
 		return p.eachCells(ctx, p.list().Query(r), yield)
 	})
 	if errors.As(err, new(model.FieldErrors)) {

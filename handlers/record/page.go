@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -21,12 +22,17 @@ import (
 type Page[T, F any] struct {
 	Store *record.Store[T]
 	Words view.Words
+	// Right is what changing a record needs; account.RightCMAdminUpdate when empty.
+	Right account.Right
 	// Find are what the list can be filtered by, the default first; Columns what
 	// it shows beside the name, which is the column Name, labelled Label.
 	Find      []component.FindField
 	Name      string
 	Label     model.Text
 	Columns   []Column[T]
+	// Facts returns further columns, whose cells come from what one query finds for
+	// all of the records; without records it returns their heads.
+	Facts     func(ctx context.Context, records []T) ([]Column[T], error)
 	NewRecord func(r *http.Request) (T, error)
 	Form      func(T) F
 	Apply     func(F, *T) error
@@ -51,6 +57,10 @@ type Page[T, F any] struct {
 	// Lasting says that a record is never deleted, Fixed that it stays as it is
 	// altogether: it came with the program and can only be looked at and copied.
 	Lasting, Fixed func(T) bool
+	// Lost says what else is lost when a record is deleted.
+	Lost func(T) model.Text
+	// Copied takes away what a copy cannot have.
+	Copied func(*T)
 	// NoCopy says that a copy would be of no use.
 	NoCopy bool
 	// SuperCopy is set when there are two ways to copy a record.
@@ -106,6 +116,8 @@ type Shown[T, F any] struct {
 	Form   F
 	// Fields are the controls by form name, read-only for who may not change them.
 	Fields component.Fields
+	// Errors are also those of fields that F does not have.
+	Errors model.FieldErrors
 	New    bool
 	// ReadOnly is set for who may only look, and for a record that stays as it is.
 	ReadOnly bool
@@ -147,4 +159,6 @@ func stamp(ctx context.Context, t model.Time) string {
 }
 
 // readOnly reports whether the reader may only look.
-func readOnly(r *http.Request) bool { return !session.May(r.Context(), account.RightCMAdminUpdate) }
+func (p *Page[T, F]) readOnly(r *http.Request) bool {
+	return !session.May(r.Context(), cmp.Or(p.Right, account.RightCMAdminUpdate))
+}
