@@ -30,9 +30,9 @@ func ParseCause(hex []byte) (c Cause, ok bool) {
 		case d == 0:
 			return 0, false
 		case d >= 'A':
-			n = n<<4 | d - 'A' + 10
+			n = n<<4 | (d - 'A' + 10)
 		default:
-			n = n<<4 | d - '0'
+			n = n<<4 | (d - '0')
 		}
 		if n > 0xFF {
 			return 0, false
