@@ -26,10 +26,10 @@ type Page[T, F any] struct {
 	Right account.Right
 	// Find are what the list can be filtered by, the default first; Columns what
 	// it shows beside the name, which is the column Name, labelled Label.
-	Find      []component.FindField
-	Name      string
-	Label     model.Text
-	Columns   []Column[T]
+	Find    []component.FindField
+	Name    string
+	Label   model.Text
+	Columns []Column[T]
 	// Facts returns further columns, whose cells come from what one query finds for
 	// all of the records; without records it returns their heads.
 	Facts     func(ctx context.Context, records []T) ([]Column[T], error)
