@@ -79,14 +79,15 @@ func (c *ConnectionID) put(word []byte) bool {
 	if len(word) > len(c.Text)-int(c.Len) {
 		return false
 	}
-	for _, ch := range word {
+	to := c.Text[c.Len:][:len(word)]
+	for i, ch := range word {
 		d := upperHex[ch]
 		if d == 0 {
 			return false
 		}
-		c.Text[c.Len] = d
-		c.Len++
+		to[i] = d
 	}
+	c.Len += uint8(len(word))
 	return true
 }
 

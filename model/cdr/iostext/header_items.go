@@ -2,6 +2,7 @@ package iostext
 
 import (
 	"bytes"
+	"math"
 
 	"tandem/model/cdr"
 )
@@ -33,7 +34,14 @@ func (r *headerReader) item() (last bool) {
 // count reads a counter or sequence number with its colon. A number without one is
 // none, but it is skipped where it is a word of its own.
 func (r *headerReader) count(b []byte) bool {
-	n := number(b, 1, 10)
+	value, n := uint64(0), 0
+	for n < len(b) && isDigit(b[n]) {
+		value = value*10 + uint64(b[n]-'0')
+		n++
+	}
+	if n > 10 || value > math.MaxUint32 {
+		return false
+	}
 	end := n
 	for end < len(b) && isBlank(b[end]) {
 		end++
@@ -44,12 +52,8 @@ func (r *headerReader) count(b []byte) bool {
 	if end++; end < len(b) && !isBlank(b[end]) {
 		return false // an IPv6 address, or the time since the start
 	}
-	value, ok := parseUint32(b[:n])
-	if !ok {
-		return false
-	}
 	r.p += end
-	r.setCount(value, n > 1 && b[0] == '0')
+	r.setCount(uint32(value), n > 1 && b[0] == '0')
 	return true
 }
 
@@ -70,9 +74,13 @@ func (r *headerReader) setCount(value uint32, padded bool) {
 // the sender behind it.
 func (r *headerReader) stamped(n int, mark cdr.ClockMark) (last bool) {
 	r.p += n
-	rest := bytes.TrimLeft(r.b[r.p:], " \t")
+	rest := skipBlanks(r.b[r.p:])
+	if len(rest) == 0 || rest[0] == ':' {
+		r.mark = max(r.mark, mark)
+		return true
+	}
 	word, after := nextWord(rest)
-	if len(rest) == 0 || rest[0] == ':' || r.isZone(word, after) {
+	if r.isZone(word, after) {
 		r.mark = max(r.mark, mark)
 		return true
 	}
@@ -109,7 +117,7 @@ func (r *headerReader) name() {
 			r.origin = r.b[start : r.p-1]
 			return
 		}
-		next := bytes.TrimLeft(after, " \t")
+		next := skipBlanks(after)
 		if len(next) == 0 || !isName(next) {
 			break
 		}
@@ -142,13 +150,21 @@ func isName(b []byte) bool {
 		return false
 	}
 	if n := number(b, 1, 10); n > 0 {
-		rest := bytes.TrimLeft(b[n:], " \t")
+		rest := skipBlanks(b[n:])
 		if len(rest) == 0 || rest[0] == ':' && (len(rest) == 1 || isBlank(rest[1])) {
 			return false
 		}
 	}
 	n, _ := stamp(b)
 	return n == 0
+}
+
+// skipBlanks returns b from its first word on.
+func skipBlanks(b []byte) []byte {
+	for len(b) > 0 && isBlank(b[0]) {
+		b = b[1:]
+	}
+	return b
 }
 
 // nextWord returns the word that b begins with and what follows.
@@ -159,19 +175,4 @@ func nextWord(b []byte) (word, rest []byte) {
 		}
 	}
 	return b, nil
-}
-
-// parseUint32 reads a decimal number; ok is false for none and for one too great.
-func parseUint32(b []byte) (n uint32, ok bool) {
-	if len(b) == 0 || len(b) > 10 {
-		return 0, false
-	}
-	var wide uint64
-	for _, ch := range b {
-		if !isDigit(ch) {
-			return 0, false
-		}
-		wide = wide*10 + uint64(ch-'0')
-	}
-	return uint32(wide), wide <= 1<<32-1
 }

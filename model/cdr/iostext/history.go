@@ -2,6 +2,7 @@ package iostext
 
 import (
 	"bytes"
+	"math"
 
 	"tandem/model/cdr"
 )
@@ -55,6 +56,19 @@ type historyReader struct {
 // between, separated by commas.
 func (r *Reader) readHistory(body []byte, rec *cdr.Record) error {
 	h := historyReader{walls: &r.walls, rec: rec}
+	if !h.inOrder(body) {
+		h = historyReader{walls: &r.walls, rec: rec}
+		h.anyOrder(body)
+	}
+	rec.SetZones(h.setup, h.connect, h.disconnect)
+	if h.seen&required != required {
+		return ErrTruncated
+	}
+	return h.err
+}
+
+// anyOrder reads a body with keys in any order, unknown ones too.
+func (h *historyReader) anyOrder(body []byte) {
 	expected, extra := legType, -1
 	for p := 0; p < len(body); {
 		f, n := expectKey(body[p:], expected)
@@ -66,7 +80,7 @@ func (r *Reader) readHistory(body []byte, rec *cdr.Record) error {
 		start := p + n
 		end := start + valueEnd(body[start:], f)
 		if f == unknown {
-			rec.Extra = body[extra:end]
+			h.rec.Extra = body[extra:end]
 		} else {
 			h.set(f, trim(body[start:end]))
 			expected = f + 1
@@ -76,11 +90,6 @@ func (r *Reader) readHistory(body []byte, rec *cdr.Record) error {
 			p++
 		}
 	}
-	rec.SetZones(h.setup, h.connect, h.disconnect)
-	if h.seen&required != required {
-		return ErrTruncated
-	}
-	return h.err
 }
 
 // expectKey returns the key that b begins with and the length of the key with the
@@ -154,15 +163,7 @@ func isLower(ch byte) bool { return ch-'a' < 26 }
 func isUpper(ch byte) bool { return ch-'A' < 26 }
 
 // trim returns b without blanks around it.
-func trim(b []byte) []byte {
-	for len(b) > 0 && b[0] == ' ' {
-		b = b[1:]
-	}
-	for len(b) > 0 && b[len(b)-1] == ' ' {
-		b = b[:len(b)-1]
-	}
-	return b
-}
+func trim(b []byte) []byte { return bytes.Trim(b, " ") }
 
 // set keeps a value. The first that cannot be read becomes the error.
 func (h *historyReader) set(f field, value []byte) {
@@ -173,7 +174,7 @@ func (h *historyReader) set(f field, value []byte) {
 	case connectionID:
 		h.setConnection(value)
 	case setupTime:
-		rec.Setup, h.setup = h.wall(f, value)
+		rec.Setup, h.setup = h.wall(value)
 	case peerAddress:
 		rec.Peer = value
 	case peerSubAddress:
@@ -183,9 +184,10 @@ func (h *historyReader) set(f field, value []byte) {
 	case disconnectText:
 		rec.CauseText = value
 	case connectTime:
-		rec.Connect, h.connect = h.wall(f, value)
+		rec.Connect, h.connect = h.wall(value)
 	case disconnectTime:
-		rec.Disconnect, h.disconnect = h.wall(f, value)
+		rec.Disconnect, h.disconnect = h.wall(value)
+		h.seen |= 1 << disconnectTime
 	case callOrigin:
 		rec.Origin = cdr.Origin(h.small(f, value))
 	case infoType:
@@ -223,12 +225,7 @@ func (h *historyReader) setConnection(value []byte) {
 
 // isZeroID reports whether a connection id names no call, which is allowed.
 func isZeroID(value []byte) bool {
-	for _, ch := range value {
-		if ch != '0' && ch != ' ' {
-			return false
-		}
-	}
-	return true
+	return len(bytes.Trim(value, "0 ")) == 0
 }
 
 func (h *historyReader) setCause(value []byte) {
@@ -240,8 +237,7 @@ func (h *historyReader) setCause(value []byte) {
 	h.rec.Cause = cause
 }
 
-func (h *historyReader) wall(f field, value []byte) (cdr.Wall, []byte) {
-	h.seen |= 1 << f
+func (h *historyReader) wall(value []byte) (cdr.Wall, []byte) {
 	w, zone, mark, ok := h.walls.Read(value)
 	if !ok {
 		h.refuse(ErrBadTime)
@@ -277,4 +273,19 @@ func (h *historyReader) refuse(err error) {
 	if h.err == nil {
 		h.err = err
 	}
+}
+
+// parseUint32 reads a decimal number; ok is false for none and for one too great.
+func parseUint32(b []byte) (n uint32, ok bool) {
+	if len(b) == 0 || len(b) > 10 {
+		return 0, false
+	}
+	var wide uint64
+	for _, ch := range b {
+		if !isDigit(ch) {
+			return 0, false
+		}
+		wide = wide*10 + uint64(ch-'0')
+	}
+	return uint32(wide), wide <= math.MaxUint32
 }

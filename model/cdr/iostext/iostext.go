@@ -64,7 +64,7 @@ func (r *Reader) Read(line []byte, rec *cdr.Record) error {
 	}
 	rec.Kind = kind
 	rec.Mark = readHeader(line[:at], true, &rec.Header)
-	body = bytes.Trim(body, " \t\r\n\x00")
+	body = trimLine(body)
 	if kind == cdr.Feature {
 		return readFeature(body, rec)
 	}
@@ -99,4 +99,15 @@ func marker(line []byte) (at int, body []byte, kind cdr.Kind) {
 			return at, body, cdr.Feature
 		}
 	}
+}
+
+// trimLine returns a body without the blanks, line ends and zero bytes around it.
+func trimLine(b []byte) []byte {
+	for len(b) > 0 && b[0] <= ' ' {
+		b = b[1:]
+	}
+	for len(b) > 0 && b[len(b)-1] <= ' ' {
+		b = b[:len(b)-1]
+	}
+	return b
 }
