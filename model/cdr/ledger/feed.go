@@ -145,6 +145,8 @@ type Totals struct {
 	Rate                                        float64
 	// Mark is the worst of its clock's in the feed that was seen last.
 	Mark cdr.ClockMark
+	// ClockError is that of the same feed.
+	ClockError *int64
 	// Gaps counts the gaps that are open, Missing what is missing in them.
 	Gaps    int
 	Missing int64
@@ -157,6 +159,7 @@ func (l *Ledger) Totals(ctx context.Context) (map[int64]Totals, error) {
 		ColumnExpr("gateway_id, count(*) AS feeds, max(last_seen) AS last_seen, sum(messages) AS messages, sum(legs) AS legs").
 		ColumnExpr("sum(duplicates) AS duplicates, sum(unparsed) AS unparsed, sum(apart) AS apart, sum(rate) AS rate").
 		ColumnExpr("(SELECT f.mark FROM feed f WHERE f.gateway_id = feed.gateway_id ORDER BY f.last_seen DESC, f.id LIMIT 1) AS mark").
+		ColumnExpr("(SELECT f.clock_error FROM feed f WHERE f.gateway_id = feed.gateway_id ORDER BY f.last_seen DESC, f.id LIMIT 1) AS clock_error").
 		ColumnExpr("(SELECT count(*) FROM gap g WHERE g.gateway_id = feed.gateway_id AND g.closed_at IS NULL) AS gaps").
 		ColumnExpr("(SELECT coalesce(sum(g.missing - g.recovered), 0) FROM gap g WHERE g.gateway_id = feed.gateway_id AND g.closed_at IS NULL) AS missing").
 		Where("gateway_id <> 0").Group("gateway_id").Scan(ctx, &rows)
