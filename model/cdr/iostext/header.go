@@ -22,11 +22,16 @@ func ReadHeader(line []byte, h *cdr.Header) {
 	readHeader(line[:min(len(line), maxHeader)], false, h)
 }
 
-// maxHeader bounds where a header is looked for in a message without a mnemonic.
-const maxHeader = 256
+// maxHeader bounds the header of a message that is no record, maxMnemonic the
+// length of a mnemonic.
+const (
+	maxHeader   = 256
+	maxMnemonic = 64
+)
 
 // mnemonic returns where something like %SYS-5-CONFIG_I: begins, -1 for nowhere.
 func mnemonic(line []byte) int {
+	line = line[:min(len(line), maxHeader+maxMnemonic)]
 	for from := 0; ; {
 		at := bytes.IndexByte(line[from:], '%')
 		if at < 0 {
@@ -41,6 +46,7 @@ func mnemonic(line []byte) int {
 }
 
 func isMnemonic(b []byte) bool {
+	b = b[:min(len(b), maxMnemonic)]
 	dash := bytes.IndexByte(b, '-')
 	if dash < 1 {
 		return false

@@ -120,6 +120,9 @@ func (c *cursor) text(key, next string, value *[]byte) bool {
 			*value, c.b = trim(b[:end]), b[end:]
 			return true
 		}
+		if beginsKey(skipBlanks(b[end+1:]), unknown) {
+			return false
+		}
 	}
 }
 
