@@ -1,0 +1,68 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tandem/model/cdr"
+	"tandem/model/cdr/archive"
+)
+
+const (
+	// settled is after how long no further leg of a call is expected.
+	settled = 5 * time.Minute
+	// widest is the most by which clocks in different zones are apart, in minutes.
+	widest = 26 * 60
+)
+
+// count returns the roll-ups of a day, of the numbers only the first shard.
+//
+// Legs come in the order of the gateways' clocks. Where those are in several time
+// zones, the legs of one call are apart by as much as the zones are; when a scan
+// sees that it looked less far than that, the day is counted again.
+func (r *Roller) count(ctx context.Context, day cdr.Day, rules rules) (*dayTotals, error) {
+	for {
+		totals := newDayTotals(day, rules)
+		seen, err := r.scan(ctx, totals, false)
+		if err != nil {
+			return nil, err
+		}
+		if seen <= r.spread {
+			totals.finish()
+			return totals, nil
+		}
+		r.spread = seen
+	}
+}
+
+// scan gives the calls of a day to totals; again is that of take. It reads the
+// hours before and after the day too, in which its calls may have legs, and
+// returns by how many minutes the clocks it saw are apart.
+func (r *Roller) scan(ctx context.Context, totals *dayTotals, again bool) (spread int, err error) {
+	margin := hour + cdr.Wall(r.spread)*60_000
+	start := cdr.Wall(totals.day) * dayMillis
+	from, to := start-margin, start+dayMillis+margin
+	least, most := int16(widest), int16(-widest)
+	pairer := cdr.NewPairer(settled + time.Duration(r.spread)*time.Minute)
+	take := func(c cdr.Call) {
+		if totals.has(&c) {
+			totals.take(&c, again)
+		}
+	}
+	for leg, err := range r.Archive.Find(ctx, archive.Query{FromWall: from, ToWall: to, Features: true}) {
+		if err != nil {
+			return 0, fmt.Errorf("reading the legs of %s: %w", totals.day, err)
+		}
+		if leg.Setup == 0 || leg.Setup < from || leg.Setup >= to {
+			continue
+		}
+		if !again {
+			totals.edges.add(totals.day, leg)
+		}
+		least, most = min(least, leg.Offset), max(most, leg.Offset)
+		pairer.Add(leg, take)
+	}
+	pairer.Flush(take)
+	return min(widest, max(0, int(most)-int(least))), nil
+}

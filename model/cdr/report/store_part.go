@@ -1,0 +1,105 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+	"tandem/model/cdr"
+	"tandem/model/db"
+)
+
+// part is a day of the archive and the state of its roll-ups.
+type part struct {
+	bun.BaseModel `bun:"table:part,alias:part"`
+
+	Day             cdr.Day `bun:",pk"`
+	Legs            int64
+	Changes, Rolled int64
+	Rates           string
+	// Claim names who makes the roll-ups now.
+	Claim    string
+	Edges    string
+	Due      model.Time
+	RolledAt model.Time
+}
+
+// changed reports whether the roll-ups of p do not include everything.
+func (p *part) changed(now time.Time) bool {
+	return p.Rolled != p.Changes || !p.Due.IsZero() && !p.Due.After(now)
+}
+
+// parts are the days that may have roll-ups, by day.
+type parts map[cdr.Day]*part
+
+func loadParts(ctx context.Context, tx bun.IDB) (parts, error) {
+	var rows []*part
+	if err := tx.NewSelect().Model(&rows).Where("day > 0").Scan(ctx); err != nil {
+		return nil, fmt.Errorf("loading the days of the archive: %w", err)
+	}
+	all := parts{}
+	for _, p := range rows {
+		all[p.Day] = p
+	}
+	return all, nil
+}
+
+// stale reports whether the roll-ups of a day must be made: they never were, its
+// legs or the rules changed, a call became an orphan, or legs came or went in the
+// hours beside it.
+func (ps parts) stale(day cdr.Day, state string, now time.Time) bool {
+	p := ps[day]
+	own, made := parseEdges(p.Edges)
+	if !made || p.changed(now) || p.Rates != state {
+		return true
+	}
+	if before, known := ps.edges(day - 1); known && before.tail != own.before {
+		return true
+	}
+	after, known := ps.edges(day + 1)
+	return known && after.head != own.after
+}
+
+// edges returns the edges of a day, and false when nobody has seen them: nothing
+// came that day, it was never made, or its legs were deleted.
+func (ps parts) edges(day cdr.Day) (edges, bool) {
+	p := ps[day]
+	if p == nil {
+		return edges{}, false
+	}
+	return parseEdges(p.Edges)
+}
+
+// errClaimed says that somebody else makes the roll-ups of a day, or that the day
+// is gone.
+var errClaimed = errors.New("somebody else makes the roll-ups of this day")
+
+// claim says who makes the roll-ups of a day, and returns its changes until then.
+// Whatever becomes of it, the day is stale until release.
+func claim(ctx context.Context, d *db.DB, day cdr.Day, token string) (changes int64, err error) {
+	err = d.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw("UPDATE part SET claim = ?, rolled = -1 WHERE day = ? RETURNING changes", token, day).Scan(ctx, &changes)
+	})
+	if errors.Is(db.NotFound(err), model.ErrNotFound) {
+		return 0, errClaimed
+	}
+	if err != nil {
+		return 0, fmt.Errorf("claiming %s: %w", day, err)
+	}
+	return changes, nil
+}
+
+// holdClaim keeps others from claiming the day until the end of tx, or returns
+// errClaimed when they did.
+func holdClaim(ctx context.Context, tx bun.Tx, day cdr.Day, token string) error {
+	res, err := tx.NewRaw("UPDATE part SET claim = claim WHERE day = ? AND claim = ?", day, token).Exec(ctx)
+	err = db.ExpectOne(res, err)
+	if errors.Is(err, model.ErrConflict) {
+		return errClaimed
+	}
+	return err
+}
