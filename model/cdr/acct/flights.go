@@ -23,10 +23,11 @@ type flightKey struct {
 	leg     uint64
 }
 
-// reply is a request that waits for its answer.
+// reply is a request that waits for its answer, and the way of that.
 type reply struct {
 	request *radius.Packet
 	to      netip.AddrPort
+	control []byte
 }
 
 // mostCopies is how many copies of a request are answered; the last ones of a

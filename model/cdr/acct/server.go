@@ -48,6 +48,7 @@ const mostAtOnce = 2048
 type serving struct {
 	*Server
 	conn    *net.UDPConn
+	way     way
 	places  chan struct{}
 	wg      sync.WaitGroup
 	flights flights
@@ -56,35 +57,40 @@ type serving struct {
 // Serve answers what comes to conn until ctx ends, and returns when the last
 // request is done. It does not close conn.
 func (s *Server) Serve(ctx context.Context, conn *net.UDPConn) error {
-	w := &serving{Server: s, conn: conn, places: make(chan struct{}, mostAtOnce)}
+	way, err := newWay(conn)
+	if err != nil {
+		return err
+	}
+	w := &serving{Server: s, conn: conn, way: way, places: make(chan struct{}, mostAtOnce)}
 	stop := context.AfterFunc(ctx, func() { _ = conn.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
 	defer w.wg.Wait()
-	buffer := make([]byte, radius.MaxPacketLength+1)
+	buffer, control := make([]byte, radius.MaxPacketLength+1), make([]byte, maxControl)
 	for {
-		n, from, err := conn.ReadFromUDPAddrPort(buffer)
+		n, nc, _, from, err := conn.ReadMsgUDPAddrPort(buffer, control)
 		switch {
 		case ctx.Err() != nil:
 			return nil
 		case err != nil:
 			return fmt.Errorf("receiving RADIUS accounting: %w", err)
 		}
-		w.receive(ctx, buffer[:n], from)
+		w.receive(ctx, buffer[:n], reply{to: from, control: way.back(control[:nc])})
 	}
 }
 
 // receive checks a datagram and leaves what waits for the disk to a goroutine.
-func (w *serving) receive(ctx context.Context, datagram []byte, from netip.AddrPort) {
+func (w *serving) receive(ctx context.Context, datagram []byte, r reply) {
 	arrived := w.Clock()
-	p, outcome := w.parse(datagram, from)
+	p, outcome := w.parse(datagram, r.to)
 	if p == nil {
-		w.Note(from, outcome)
+		w.Note(r.to, outcome)
 		return
 	}
+	r.request = p
 	status, _ := uint32Of(p.Get(rfc2866.AcctStatusType_Type))
 	if outcome, ok := answeredAtOnce(rfc2866.AcctStatusType(status)); ok {
-		w.Note(from, outcome)
-		w.answer(ctx, reply{p, from})
+		w.Note(r.to, outcome)
+		w.answer(ctx, r)
 		return
 	}
 	select {
@@ -94,8 +100,8 @@ func (w *serving) receive(ctx context.Context, datagram []byte, from netip.AddrP
 	}
 	w.wg.Go(func() {
 		defer func() { <-w.places }()
-		defer w.recovered(ctx, from)
-		w.stop(ctx, p, from, arrived)
+		defer w.recovered(ctx, r.to)
+		w.stop(ctx, r, arrived)
 	})
 }
 
@@ -145,14 +151,15 @@ func answeredAtOnce(status rfc2866.AcctStatusType) (Outcome, bool) {
 }
 
 // stop stores the leg of a Stop and then answers it and its copies.
-func (w *serving) stop(ctx context.Context, p *radius.Packet, from netip.AddrPort, arrived time.Time) {
+func (w *serving) stop(ctx context.Context, r reply, arrived time.Time) {
+	p, from := r.request, r.to
 	var rec cdr.Record
 	err := Decode(p, &rec)
 	if delay, ok := uint32Of(p.Get(rfc2866.AcctDelayTime_Type)); ok && delay > 0 && rec.UTC == 0 {
 		rec.UTC = arrived.Add(-time.Duration(delay) * time.Second).UnixMilli()
 	}
 	key := flightKey{from.Addr(), string(p.Get(rfc2866.AcctSessionID_Type)), rec.Key()}
-	if !w.flights.begin(key, reply{p, from}) {
+	if !w.flights.begin(key, r) {
 		w.Note(from, Repeated)
 		return
 	}
@@ -197,7 +204,7 @@ func (w *serving) answer(ctx context.Context, replies ...reply) {
 		}
 		datagram, err := response.Encode()
 		if err == nil {
-			_, err = w.conn.WriteToUDPAddrPort(datagram, r.to)
+			_, _, err = w.conn.WriteMsgUDPAddrPort(datagram, r.control, r.to)
 		}
 		if err != nil {
 			w.Log.WarnContext(ctx, "an accounting request cannot be answered", "address", r.to.Addr(), "error", err)

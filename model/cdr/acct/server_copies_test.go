@@ -51,14 +51,14 @@ func TestACopyWaitsForTheFirst(t *testing.T) {
 	})
 	note := f.Note
 	var repeated atomic.Int32
-	f.end()
+	_ = f.end()
 	f.Server.Note = func(from netip.AddrPort, o acct.Outcome) {
 		if o == acct.Repeated && repeated.Add(1) == 2 {
 			close(release)
 		}
 		note(from, o)
 	}
-	f.start(t)
+	f.start(t, "udp4", "127.0.0.1:0")
 	if got := client.Account(t, f.address, "hush", stopRequest, "-r", "50", "-t", "0.1"); got != 1 || attempts.Load() != 1 {
 		t.Errorf("got %d answers and %d attempts", got, attempts.Load())
 	}

@@ -56,13 +56,17 @@ func serve(t *testing.T, g gateway.Gateway, take func(context.Context, *cdr.Reco
 		Note: func(_ netip.AddrPort, o acct.Outcome) { f.notes <- o },
 		Keep: func(context.Context, []byte, error, netip.AddrPort) error { return errors.New("not expected") },
 	}
-	f.start(t)
+	f.start(t, "udp4", "127.0.0.1:0")
 	return f
 }
 
-func (f *fixture) start(t *testing.T) {
+func (f *fixture) start(t *testing.T, network, address string) {
 	t.Helper()
-	conn, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
+	local, err := net.ResolveUDPAddr(network, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := net.ListenUDP(network, local)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,9 +181,9 @@ func TestTheDelayTellsTheTimeWhenNothingElseDoes(t *testing.T) {
 		taken <- rec.UTC
 		return nil
 	})
-	f.end()
+	_ = f.end()
 	f.Clock = func() time.Time { return time.UnixMilli(5_000_000) }
-	f.start(t)
+	f.start(t, "udp4", "127.0.0.1:0")
 	p := stop("answer")
 	p.Del(55) // Event-Timestamp
 	p.Set(rfc2866.AcctDelayTime_Type, radius.NewInteger(1000))
@@ -192,7 +196,7 @@ func TestTheDelayTellsTheTimeWhenNothingElseDoes(t *testing.T) {
 func TestAStopThatCannotBeReadIsKept(t *testing.T) {
 	t.Parallel()
 	f := serve(t, gw1, func(context.Context, *cdr.Record, netip.AddrPort) error { return errors.New("not expected") })
-	f.end()
+	_ = f.end()
 	kept := make(chan string, 9)
 	fail := errors.New("once")
 	f.Keep = func(_ context.Context, raw []byte, reason error, _ netip.AddrPort) error {
@@ -201,7 +205,7 @@ func TestAStopThatCannotBeReadIsKept(t *testing.T) {
 		fail = nil
 		return err
 	}
-	f.start(t)
+	f.start(t, "udp4", "127.0.0.1:0")
 	p := without(stop("answer"), 30)
 	datagram := encode(t, p)
 	exchange(t, f.address, 0, datagram)
@@ -227,6 +231,30 @@ func TestOnlyAccountingRequestsAreRead(t *testing.T) {
 	f.expect(t, acct.Malformed, acct.Malformed, acct.Malformed, acct.Malformed, acct.WrongSecret)
 	exchange(t, f.address, 1, append(bytes.Clone(good), "padding"...))
 	f.expect(t, acct.Stored)
+}
+
+func TestAnswersComeFromTheAddressThatWasAsked(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ network, address, from, ask string }{
+		{"udp4", "0.0.0.0:0", "127.0.0.1", "127.0.0.2"},
+		{"udp", "[::]:0", "127.0.0.1", "127.0.0.2"},
+		{"udp6", "[::]:0", "::1", "::1"},
+	} {
+		f := serve(t, gateway.Gateway{Addresses: []string{"127.0.0.1", "::1"}, Secret: "hush"}, func(context.Context, *cdr.Record, netip.AddrPort) error { return nil })
+		_ = f.end()
+		f.start(t, tt.network, tt.address)
+		port := netip.MustParseAddrPort(f.address).Port()
+		conn, err := net.DialUDP("udp", &net.UDPAddr{IP: net.ParseIP(tt.from)}, &net.UDPAddr{IP: net.ParseIP(tt.ask), Port: int(port)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = conn.Write(encode(t, stop("answer")))
+		_ = conn.SetReadDeadline(time.Now().Add(5 * time.Second))
+		if _, read := conn.Read(make([]byte, 100)); err != nil || read != nil { // the kernel drops what another address sends
+			t.Errorf("%s: got %v, %v", tt.network, err, read)
+		}
+		_ = conn.Close()
+	}
 }
 
 func TestManyRequestsAtOnce(t *testing.T) {
