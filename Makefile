@@ -8,10 +8,10 @@ GOFLAGS  += -trimpath
 AXE      := 4.11.0
 export CGO_ENABLED ?= 0
 
-.PHONY: help run demo build generate lint test peers bench vuln screenshots image clean
+.PHONY: help run demo build generate lint test peers bench bench-cdr vuln screenshots image clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 run: build ## build and start on https://localhost:8443 with SQLite under ./data
 	./bin/tandem serve --local --data ./data
@@ -43,6 +43,9 @@ test: peers ## run every test, on SQLite and PostgreSQL and in Chromium
 bench: build ## print speed and memory figures of this machine
 	go test -run '^$$' -bench . -benchtime 2s ./model/callhome
 	go run ./web/bench ./bin/tandem
+
+bench-cdr: build ## print figures of gateway CDRs: collecting, searching, reporting
+	go run ./web/bench ./bin/tandem cdr
 
 screenshots: build ## make the pictures of the README
 	TANDEM_SCREENSHOTS=$(CURDIR)/docs/screenshots go test -count=1 -run TestScreenshots ./web

@@ -30,6 +30,7 @@ type options struct {
 	Setup   setupCommand   `cmd:"" help:"Do the first-run setup without a browser."`
 	Demo    demoCommand    `cmd:"" help:"Run a small cluster to try Tandem out with."`
 	Admin   adminCommand   `cmd:"" help:"Reset an administrator's password or end sessions."`
+	CDR     cdrCommand     `cmd:"" name:"cdr" help:"Gateway CDRs: take files in."`
 	Backup  backupCommand  `cmd:"" help:"Write the database, keys and certificates to one file."`
 	Restore restoreCommand `cmd:"" help:"Bring a backup back into an empty data folder."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -47,7 +48,7 @@ func (versionCommand) Run() error {
 func grammar() []kong.Option {
 	return []kong.Option{
 		kong.Name("tandem"),
-		kong.Description("A web console for Call Home and Extension Mobility, and the services behind it."),
+		kong.Description("A web console for Call Home, Extension Mobility and gateway CDRs, and the services behind it."),
 		kong.DefaultEnvars("TANDEM"),
 		kong.Configuration(readConfig),
 		kong.UsageOnError(),

@@ -31,6 +31,7 @@ type stores struct {
 	setup    *setup.Setup
 
 	recordStores
+	cdrs cdrStores
 
 	mobilityParameters *mobility.ParameterStore
 }
@@ -57,6 +58,9 @@ func openStores(ctx context.Context, o *options) (*stores, error) {
 	if err := s.unseal(ctx, o.Data); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
+	if s.cdrs, err = openCDRs(ctx, o.DB, o.Data, database, s.sealer); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
 	return s, nil
 }
 
@@ -81,4 +85,4 @@ func (s *stores) zone(ctx context.Context) (*time.Location, error) {
 	return p.Location(), err
 }
 
-func (s *stores) close() error { return s.database.Close() }
+func (s *stores) close() error { return errors.Join(s.cdrs.close(), s.database.Close()) }
