@@ -51,7 +51,7 @@ type dayTotals struct {
 	due time.Time
 }
 
-func newDayTotals(day cdr.Day, rules rules) *dayTotals {
+func newDayTotals(day cdr.Day, rules rules, mostNumbers int) *dayTotals {
 	return &dayTotals{
 		day: day, rules: rules,
 		slots:        map[slotKey]*slotTotals{},

@@ -52,6 +52,8 @@ type Roller struct {
 	Deps
 	// turn is held by who makes roll-ups.
 	turn chan struct{}
+	// most are the numbers of a day that are in memory at once.
+	most int
 	// spread is by how many minutes clocks were apart that a scan saw. It belongs
 	// to who has the turn.
 	spread int
@@ -81,7 +83,7 @@ type asked struct {
 
 // NewRoller returns a Roller. Nothing runs yet.
 func NewRoller(d Deps) *Roller {
-	return &Roller{Deps: d, turn: make(chan struct{}, 1), last: map[cdr.Day]made{}}
+	return &Roller{Deps: d, most: mostNumbers, turn: make(chan struct{}, 1), last: map[cdr.Day]made{}}
 }
 
 // Run makes roll-ups until ctx ends.

@@ -23,7 +23,7 @@ const (
 // sees that it looked less far than that, the day is counted again.
 func (r *Roller) count(ctx context.Context, day cdr.Day, rules rules) (*dayTotals, error) {
 	for {
-		totals := newDayTotals(day, rules)
+		totals := newDayTotals(day, rules, r.most)
 		seen, err := r.scan(ctx, totals, false)
 		if err != nil {
 			return nil, err
