@@ -3,7 +3,6 @@ package search
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"tandem/model/cdr"
 )
@@ -12,8 +11,9 @@ import (
 type Cursor struct {
 	// After is the leg behind which it goes on; zero when Before says it.
 	After cdr.LegID
-	// Before is the instant before which everything was not looked at yet.
-	Before time.Time
+	// Before is the time of the gateways' clocks before which nothing was looked at
+	// yet.
+	Before cdr.Wall
 }
 
 // IsZero reports whether c is the beginning, or as the next cursor that nothing
@@ -25,8 +25,8 @@ func (c Cursor) String() string {
 	switch {
 	case c.After != cdr.LegID{}:
 		return LegAddress(c.After)
-	case !c.Before.IsZero():
-		return "t" + strconv.FormatInt(c.Before.UnixMilli(), 10)
+	case c.Before != 0:
+		return "t" + strconv.FormatInt(int64(c.Before), 10)
 	default:
 		return ""
 	}
@@ -36,7 +36,7 @@ func (c Cursor) String() string {
 func ParseCursor(s string) Cursor {
 	if ms, ok := strings.CutPrefix(s, "t"); ok {
 		if n, err := strconv.ParseInt(ms, 10, 64); err == nil {
-			return Cursor{Before: time.UnixMilli(n).UTC()}
+			return Cursor{Before: cdr.Wall(n)}
 		}
 	}
 	if id, ok := ParseLegAddress(s); ok {

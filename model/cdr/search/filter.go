@@ -5,6 +5,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -121,19 +122,23 @@ func (f Filter) fitsCall(c *cdr.Call) bool {
 }
 
 // anchor returns the place of c in the list: its first leg that fits, nil when
-// none does.
+// none does. A leg without a time is one only when no other fits.
 func (f Filter) anchor(c *cdr.Call) *cdr.Leg {
-	var first *cdr.Leg
+	var dated, undated *cdr.Leg
 	for i := range c.Legs {
-		if leg := &c.Legs[i]; f.fits(leg) && (first == nil || before(leg, first)) {
-			first = leg
+		first := &dated
+		leg := &c.Legs[i]
+		if leg.ID.Day == 0 {
+			first = &undated
+		}
+		if f.fits(leg) && (*first == nil || before(leg, *first)) {
+			*first = leg
 		}
 	}
-	return first
+	return cmp.Or(dated, undated)
 }
 
-// begin is the place of a leg in time: its setup, or its arrival when its clock
-// showed nothing.
+// begin is when a leg was set up, or arrived when its clock showed nothing.
 func begin(leg *cdr.Leg) time.Time {
 	if leg.Setup == 0 {
 		return leg.Arrived
@@ -141,14 +146,22 @@ func begin(leg *cdr.Leg) time.Time {
 	return leg.SetupTime()
 }
 
-// before orders legs by their begin; those that begin together by where they
-// are kept.
+// before orders legs as the archive does: by the day and time of their clocks, in
+// day 0 by their arrival.
 func before(a, b *cdr.Leg) bool {
-	if c := begin(a).Compare(begin(b)); c != 0 {
-		return c < 0
-	}
 	if a.ID.Day != b.ID.Day {
 		return a.ID.Day < b.ID.Day
 	}
-	return a.ID.Row < b.ID.Row
+	at, bt := int64(a.Setup), int64(b.Setup)
+	if a.ID.Day == 0 {
+		at, bt = a.Arrived.UnixMilli(), b.Arrived.UnixMilli()
+	}
+	return at < bt || at == bt && a.Key < b.Key
+}
+
+// ByLeg returns the query of the legs and features of a time and of gateways; ok
+// reports whether that is all that f asks for, so that no calls have to be made.
+func (f Filter) ByLeg() (q archive.Query, ok bool) {
+	q = archive.Query{From: f.From, To: f.To, Gateways: f.Gateways, Features: true}
+	return q, f.Number == "" && len(f.Causes) == 0 && f.Shortest == nil && f.Longest == nil && f.Origin == 0 && !f.Orphans
 }

@@ -13,18 +13,19 @@ import (
 
 // Found is a page of calls.
 type Found struct {
-	// Calls are ordered by their first leg that fits, the newest first.
+	// Calls are ordered by the time that the gateway's clock showed when their
+	// first leg that fits was set up, the newest first. Those without a time come
+	// last.
 	Calls []cdr.Call
 	// Next goes on behind the last call; zero when there are no more. It may be
-	// set with fewer calls than were asked for: then the search stopped at
-	// Reached because it was enough.
+	// set with fewer calls than were asked for: then the search stopped because
+	// it was enough, and looked at everything since Reached.
 	Next    Cursor
-	Reached time.Time
+	Reached cdr.Wall
 }
 
 // Search returns n calls that fit f behind the cursor. When enough, which is asked
 // now and then, returns true, the search stops with what it has; nil never does.
-// An archive without anything is no error.
 func Search(ctx context.Context, a archive.Archive, f Filter, cursor Cursor, n int, enough func() bool) (Found, error) {
 	if enough == nil {
 		enough = func() bool { return false }
@@ -35,12 +36,14 @@ func Search(ctx context.Context, a archive.Archive, f Filter, cursor Cursor, n i
 	}
 	var err error
 	if f.Orphans && f.Number == "" {
-		err = s.back(ctx, time.Hour, s.orphans)
+		err = s.back(ctx, hour, s.orphans)
 	} else {
-		err = s.back(ctx, 24*time.Hour, s.legs)
+		err = s.back(ctx, 24*hour, s.legs)
 	}
 	return s.found, err
 }
+
+const hour cdr.Wall = 3_600_000
 
 // searcher is one search under way.
 type searcher struct {
@@ -50,9 +53,9 @@ type searcher struct {
 	enough  func() bool
 	found   Found
 	// after is the leg behind which the list goes on, nil at the beginning; to is
-	// the instant before which everything is left to look at.
+	// the time before which everything is left to look at, 0 for no bound.
 	after *cdr.Leg
-	to    time.Time
+	to    cdr.Wall
 	// calls are those of the legs that were looked at.
 	calls map[cdr.ConnectionID]*cdr.Call
 }
@@ -60,42 +63,37 @@ type searcher struct {
 // begin finds the place of the cursor. The day of a leg may have been dropped
 // since: then there is nothing older.
 func (s *searcher) begin(ctx context.Context, cursor Cursor) error {
-	s.to = earlier(s.filter.To, cursor.Before)
+	s.to = cursor.Before
 	if cursor.After == (cdr.LegID{}) {
 		return nil
 	}
 	leg, err := s.archive.Leg(ctx, cursor.After)
 	if errors.Is(err, model.ErrNotFound) {
-		s.to = earlier(s.to, cursor.After.Day.Start())
+		s.to = max(1, startOf(cursor.After.Day))
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("going on behind leg %s: %w", LegAddress(cursor.After), err)
 	}
-	s.after, s.to = &leg, earlier(s.to, begin(&leg).Add(time.Millisecond))
+	s.after, s.to = &leg, leg.Setup+1
 	return nil
 }
 
-// earlier returns the earlier of two bounds; a zero one bounds nothing.
-func earlier(a, b time.Time) time.Time {
-	if a.IsZero() || !b.IsZero() && b.Before(a) {
-		return b
-	}
-	return a
-}
+// startOf returns the beginning of a day.
+func startOf(d cdr.Day) cdr.Wall { return cdr.Wall(d) * 24 * hour }
 
 // back looks at one span of time after the other, the newest first. Each is twice
 // as long as the one before, until the page is full.
-func (s *searcher) back(ctx context.Context, span time.Duration, look func(ctx context.Context, from, to time.Time) (done bool, err error)) error {
+func (s *searcher) back(ctx context.Context, span cdr.Wall, look func(ctx context.Context, from, to cdr.Wall) (done bool, err error)) error {
 	newest, oldest, err := s.bounds(ctx)
-	if err != nil || newest.IsZero() {
+	if err != nil || newest == 0 {
 		return err
 	}
 	for to, from := s.to, newest; ; span *= 2 {
-		from = from.Add(-span)
-		last := !from.After(oldest)
+		from -= span
+		last := from <= oldest
 		if last {
-			from = s.filter.From
+			from = 0 // which finds those without a time too
 		}
 		if done, err := look(ctx, from, to); done || err != nil || last {
 			return err
@@ -107,28 +105,35 @@ func (s *searcher) back(ctx context.Context, span time.Duration, look func(ctx c
 	}
 }
 
-// bounds returns about where the legs that are left to look at end and begin; the
-// zero time when there are none.
-func (s *searcher) bounds(ctx context.Context) (newest, oldest time.Time, err error) {
+// bounds returns about where the legs that are left to look at end and begin; 0
+// when there are none.
+func (s *searcher) bounds(ctx context.Context) (newest, oldest cdr.Wall, err error) {
 	days, err := s.archive.Days(ctx)
 	if err != nil || len(days) == 0 {
-		return newest, oldest, err
+		return 0, 0, err
 	}
-	if days[0].Day == 0 && len(days) > 1 { // legs without a time, found by their arrival
-		days = days[1:]
+	const widest = 24 * hour // that a clock is apart from UTC
+	newest = startOf(days[len(days)-1].Day + 1)
+	if s.to != 0 {
+		newest = min(newest, s.to)
 	}
-	newest = earlier(days[len(days)-1].Start().Add(24*time.Hour), s.to)
-	oldest = days[0].Start()
-	if s.filter.From.After(oldest) {
-		oldest = s.filter.From
+	if !s.filter.To.IsZero() {
+		newest = min(newest, cdr.Wall(s.filter.To.UnixMilli())+widest)
+	}
+	oldest = startOf(days[0].Day)
+	if days[0].Day == 0 && len(days) > 1 {
+		oldest = startOf(days[1].Day)
+	}
+	if !s.filter.From.IsZero() {
+		oldest = max(oldest, cdr.Wall(s.filter.From.UnixMilli())-widest)
 	}
 	return newest, oldest, nil
 }
 
 // legs looks for calls by their legs.
-func (s *searcher) legs(ctx context.Context, from, to time.Time) (done bool, err error) {
+func (s *searcher) legs(ctx context.Context, from, to cdr.Wall) (done bool, err error) {
 	q := s.filter.query()
-	q.From, q.To, q.Backwards, q.After = from, to, true, s.after
+	q.FromWall, q.ToWall, q.Backwards, q.After = from, to, true, s.after
 	looked := 0
 	for leg, err := range s.archive.Find(ctx, q) {
 		if err != nil {
@@ -146,7 +151,7 @@ func (s *searcher) legs(ctx context.Context, from, to time.Time) (done bool, err
 			return true, nil
 		}
 		if looked++; looked%64 == 0 && s.enough() {
-			s.found.Next, s.found.Reached = Cursor{After: leg.ID}, begin(leg)
+			s.found.Next, s.found.Reached = Cursor{After: leg.ID}, leg.Setup
 			return true, nil
 		}
 	}
@@ -186,9 +191,31 @@ func CallOf(ctx context.Context, a archive.Archive, leg cdr.Leg) (cdr.Call, erro
 	if leg.Connection.IsZero() {
 		return cdr.NewCall([]cdr.Leg{leg}), nil
 	}
-	legs, err := a.Call(ctx, leg.Connection, leg.ID.Day)
+	near := leg.ID.Day
+	if near == 0 {
+		near = cdr.Wall(leg.Arrived.UnixMilli()).Day()
+	}
+	legs, err := a.Call(ctx, leg.Connection, near)
 	if err != nil {
 		return cdr.Call{}, fmt.Errorf("finding the legs of call %s: %w", leg.Connection, err)
 	}
-	return cdr.NewCall(legs), nil
+	return cdr.NewCall(with(legs, leg)), nil
+}
+
+// with returns legs with leg among them.
+func with(legs []cdr.Leg, leg cdr.Leg) []cdr.Leg {
+	for i := range legs {
+		if legs[i].ID == leg.ID {
+			return legs
+		}
+	}
+	return append(legs, leg)
+}
+
+// since returns the instant that begins a span before at, the zero time for none.
+func since(at time.Time, span time.Duration) time.Time {
+	if at.IsZero() {
+		return at
+	}
+	return at.Add(-span)
 }

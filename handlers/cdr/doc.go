@@ -1,0 +1,3 @@
+// Package cdr serves the pages of Serviceability > Tools > Gateway CDRs. Only main,
+// which routes to it, imports it.
+package cdr
