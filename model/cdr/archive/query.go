@@ -41,6 +41,8 @@ type filter struct {
 	causes   [256]bool
 	start    cdr.Day // the day of After
 	behind   *position
+	// connection is the only connection id, nil for all.
+	connection *cdr.ConnectionID
 }
 
 // The widest that clocks are apart from UTC.
@@ -100,7 +102,7 @@ func (f *filter) behindIn(d cdr.Day) *position {
 
 // matches reports whether f finds l, apart from its place in the order.
 func (f *filter) matches(l *cdr.Leg) bool {
-	return f.inTime(l) && f.fits(l) && f.matchesNumber(l)
+	return f.inTime(l) && f.fits(l) && f.matchesNumber(l) && (f.connection == nil || l.Connection == *f.connection)
 }
 
 func (f *filter) inTime(l *cdr.Leg) bool {

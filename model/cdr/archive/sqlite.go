@@ -1,0 +1,264 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"tandem/model/cdr"
+)
+
+// File is the name of the archive in the data folder.
+const File = "cdr-legs.db"
+
+// SQLite keeps legs in one file. Legs arrive in the order in which calls end, many
+// minutes apart from the order of their setup, so that an index by setup, key,
+// number or connection id would touch a page for nearly every leg. Instead each
+// Append writes a segment: the legs of a day in the order of their setup, in
+// compressed blocks, with sorted pointers from their numbers and connection ids. A
+// goroutine merges sixteen segments of a size into one. Reading merges the
+// segments of a day again. The raw texts stand in blocks by row, apart.
+//
+// A Bloom filter in memory and the segments themselves tell which legs are there.
+// SQLite gives transactions, and room for the blocks.
+type SQLite struct {
+	file    string
+	readers chan *sqlite.Conn
+
+	// mu is held by whoever writes; the fields below belong to it.
+	mu     sync.Mutex
+	writer *sqlite.Conn
+	days   map[cdr.Day]*dayState
+	// nextRun is the number of the next segment.
+	nextRun int64
+	scratch appendScratch
+
+	// merging is held while segments are replaced or changed.
+	merging sync.Mutex
+	wake    chan struct{}
+	stop    context.CancelFunc
+	stopped chan struct{}
+}
+
+// format is kept as user_version of the file.
+const format = 1
+
+const tables = `
+CREATE TABLE day (day INTEGER PRIMARY KEY, legs INTEGER NOT NULL, raw INTEGER NOT NULL); -- raw: bytes
+CREATE TABLE run (run INTEGER PRIMARY KEY, day INTEGER NOT NULL, legs INTEGER NOT NULL, bytes INTEGER NOT NULL);
+CREATE INDEX run_day ON run (day);
+CREATE TABLE leg (run INTEGER, first BLOB, data BLOB NOT NULL, PRIMARY KEY (run, first)) WITHOUT ROWID;
+CREATE TABLE pointer (run INTEGER, kind INTEGER, first BLOB, data BLOB NOT NULL, PRIMARY KEY (run, kind, first)) WITHOUT ROWID;
+CREATE TABLE raw (id INTEGER PRIMARY KEY, data BLOB NOT NULL); -- id: see rawID
+CREATE TABLE garbage (low INTEGER, high INTEGER, raw BOOLEAN, PRIMARY KEY (low, high, raw)) WITHOUT ROWID;
+PRAGMA user_version = 1;`
+
+// OpenSQLite opens the archive in dataDir and makes it when there is none.
+func OpenSQLite(ctx context.Context, dataDir string) (*SQLite, error) {
+	a := &SQLite{
+		file: filepath.Join(dataDir, File), days: map[cdr.Day]*dayState{},
+		wake: make(chan struct{}, 1), stopped: make(chan struct{}),
+	}
+	if err := a.open(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", a.file, err), a.closeConns())
+	}
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	a.stop = stop
+	go a.mergeUntil(background)
+	return a, nil
+}
+
+func (a *SQLite) open(ctx context.Context) error {
+	f, err := os.OpenFile(a.file, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if a.writer, err = openConn(a.file, "PRAGMA cache_size = -16000"); err != nil {
+		return err
+	}
+	if err := a.prepare(); err != nil {
+		return err
+	}
+	n := max(4, runtime.NumCPU())
+	a.readers = make(chan *sqlite.Conn, n)
+	for range n {
+		c, err := openConn(a.file, "PRAGMA query_only = ON; PRAGMA cache_size = -4000")
+		if err != nil {
+			return err
+		}
+		a.readers <- c
+	}
+	return ctx.Err()
+}
+
+// openConn opens a connection. The size of pages must be set before the journal.
+func openConn(file, pragmas string) (*sqlite.Conn, error) {
+	c, err := sqlite.OpenConn(file, sqlite.OpenReadWrite, sqlite.OpenNoMutex)
+	if err != nil {
+		return nil, err
+	}
+	// One fsync for each commit: what was acknowledged survives a power failure.
+	// A checkpoint for each 64 MB.
+	err = sqlitex.ExecuteScript(c, "PRAGMA page_size = 16384; PRAGMA busy_timeout = 10000;", nil)
+	if err == nil {
+		err = sqlitex.ExecuteTransient(c, "PRAGMA journal_mode = WAL", nil)
+	}
+	if err == nil {
+		err = executeAll(c, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;"+pragmas)
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// prepare makes the tables of a new file, and checks one that was there.
+func (a *SQLite) prepare() error {
+	version, err := number(a.writer, "PRAGMA user_version")
+	if err != nil {
+		return err
+	}
+	if version == 0 {
+		if err := sqlitex.ExecuteScript(a.writer, tables, nil); err != nil {
+			return err
+		}
+	} else if version != format {
+		return fmt.Errorf("the file has format %d; this program knows format %d", version, format)
+	}
+	if err := a.checkSize(); err != nil {
+		return err
+	}
+	a.nextRun, err = number(a.writer, "SELECT 1 + max(coalesce((SELECT max(run) FROM run), 0),"+
+		" coalesce((SELECT max(run) FROM leg), 0), coalesce((SELECT max(run) FROM pointer), 0))")
+	return err
+}
+
+// checkSize refuses a file that is shorter than it says itself.
+func (a *SQLite) checkSize() error {
+	if err := sqlitex.ExecuteTransient(a.writer, "PRAGMA wal_checkpoint(TRUNCATE)", nil); err != nil {
+		return err
+	}
+	pages, err := number(a.writer, "PRAGMA page_count")
+	if err != nil {
+		return err
+	}
+	size, err := number(a.writer, "PRAGMA page_size")
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(a.file)
+	if err != nil {
+		return err
+	}
+	if info.Size() < pages*size {
+		return fmt.Errorf("the file is torn: it has %d bytes of %d; restore it from a backup", info.Size(), pages*size)
+	}
+	return nil
+}
+
+func executeAll(c *sqlite.Conn, statements string) error {
+	for rest := statements; rest != ""; {
+		s, n, err := c.PrepareTransient(rest)
+		if err != nil {
+			return err
+		}
+		if s == nil {
+			return nil
+		}
+		rest = rest[len(rest)-n:]
+		_, err = s.Step()
+		if err := errors.Join(err, s.Finalize()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// number returns the number that a query yields, 0 for none.
+func number(c *sqlite.Conn, query string, args ...any) (n int64, err error) {
+	err = sqlitex.Execute(c, query, &sqlitex.ExecOptions{Args: args, ResultFunc: func(s *sqlite.Stmt) error {
+		n = s.ColumnInt64(0)
+		return nil
+	}})
+	return n, err
+}
+
+// reader takes a reading connection; back gives it back.
+func (a *SQLite) reader(ctx context.Context) (c *sqlite.Conn, back func(), err error) {
+	select {
+	case c, ok := <-a.readers:
+		if !ok {
+			return nil, nil, errClosed
+		}
+		c.SetInterrupt(ctx.Done())
+		return c, func() { c.SetInterrupt(nil); a.readers <- c }, nil
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+}
+
+var errClosed = errors.New("the archive of gateway CDRs is closed")
+
+// write runs fn in a transaction. The caller holds mu.
+func (a *SQLite) write(fn func() error) (err error) {
+	if a.writer == nil {
+		return errClosed
+	}
+	end, err := sqlitex.ImmediateTransaction(a.writer)
+	if err != nil {
+		return err
+	}
+	defer end(&err)
+	return fn()
+}
+
+// Close waits for what is running and closes the file.
+func (a *SQLite) Close() error {
+	a.stop()
+	<-a.stopped
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.closeConns()
+}
+
+func (a *SQLite) closeConns() error {
+	var errs []error
+	for range cap(a.readers) {
+		select {
+		case c := <-a.readers:
+			errs = append(errs, c.Close())
+		default:
+		}
+	}
+	if a.writer != nil {
+		errs = append(errs, a.writer.Close())
+		a.writer = nil
+	}
+	return errors.Join(errs...)
+}
+
+// mergeUntil merges and cleans until ctx ends. It is awaited by Close.
+func (a *SQLite) mergeUntil(ctx context.Context) {
+	defer close(a.stopped)
+	for {
+		if err := a.tidy(ctx); err != nil && ctx.Err() == nil {
+			slog.Error("tidying the archive of gateway cdrs", "error", err)
+		}
+		select {
+		case <-a.wake:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

@@ -1,0 +1,333 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"tandem/model"
+	"tandem/model/cdr"
+)
+
+// errGone says that a segment was merged into another or dropped.
+var errGone = errors.New("the segment is gone")
+
+// pooled is a source that takes a connection for one block only, so that nobody
+// who reads slowly holds one, or keeps the write-ahead log from shrinking.
+type pooled struct {
+	archive *SQLite
+	ctx     context.Context //nolint:containedctx // of one Find
+	number  int64
+}
+
+func (s pooled) block(query string, key []byte, into *block) (ok bool, err error) {
+	err = s.archive.withReader(s.ctx, func(c *sqlite.Conn) error {
+		if ok, err = load(c, query, into, s.number, key, 0); ok || err != nil {
+			return err
+		}
+		there, err := number(c, "SELECT count(*) FROM run WHERE run = ?", s.number)
+		if err == nil && there == 0 {
+			err = errGone
+		}
+		return err
+	})
+	return ok, err
+}
+
+// Find implements Archive. It holds no lock and no connection while it yields.
+func (a *SQLite) Find(ctx context.Context, q Query) iter.Seq2[*cdr.Leg, error] {
+	return func(yield func(*cdr.Leg, error) bool) {
+		f := q.filter()
+		days, err := a.dayNumbers(ctx)
+		if err != nil {
+			yield(nil, fmt.Errorf("finding legs: %w", err))
+			return
+		}
+		for _, day := range f.days(days) {
+			more, err := a.findDay(ctx, f, day, yield)
+			if err != nil {
+				yield(nil, fmt.Errorf("finding legs of %s: %w", day, err))
+			}
+			if err != nil || !more {
+				return
+			}
+		}
+	}
+}
+
+func (a *SQLite) dayNumbers(ctx context.Context) (days []cdr.Day, err error) {
+	err = a.withReader(ctx, func(c *sqlite.Conn) error {
+		return sqlitex.Execute(c, "SELECT day FROM day ORDER BY day", &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
+			days = append(days, cdr.Day(s.ColumnInt64(0)))
+			return nil
+		}})
+	})
+	return days, err
+}
+
+// findDay yields the legs of a day; more is false when the caller has enough.
+// When segments go while it reads, it takes those that are there now and goes on
+// behind the last leg.
+func (a *SQLite) findDay(ctx context.Context, f *filter, day cdr.Day, yield func(*cdr.Leg, error) bool) (more bool, err error) {
+	w := walk{filter: f, day: day, behind: f.behindIn(day), yield: yield}
+	for {
+		m, err := a.cursors(ctx, &w)
+		if err == nil {
+			more, err = w.over(m)
+		}
+		if !errors.Is(err, errGone) {
+			return more, err
+		}
+	}
+}
+
+// walk yields the legs of a day.
+type walk struct {
+	filter *filter
+	day    cdr.Day
+	behind *position
+	yield  func(*cdr.Leg, error) bool
+	leg    cdr.Leg
+}
+
+func (w *walk) over(m *cursors) (more bool, err error) {
+	_, last := w.bounds()
+	for l := m.row(); l != nil; l = m.row() {
+		if l.after(last, w.filter.Backwards) {
+			return true, nil
+		}
+		if w.behind == nil || l.after(*w.behind, w.filter.Backwards) {
+			if w.filter.mayMatch(l.body) {
+				if err := unpack(&w.leg, w.day, l.position, l.body); err != nil {
+					return false, err
+				}
+				if w.filter.matches(&w.leg) && !w.yield(&w.leg, nil) {
+					return false, nil
+				}
+			}
+			p := l.position
+			w.behind = &p
+		}
+		if err := m.next(); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// mayMatch is matches for a packed leg; only false is certain.
+func (f *filter) mayMatch(body string) bool {
+	if len(body) < packNumbers {
+		return true
+	}
+	if cdr.Kind(body[packKind]) == cdr.Feature && !f.Features || f.Origin != 0 && cdr.Origin(body[packOrigin]) != f.Origin {
+		return false
+	}
+	if len(f.Causes) > 0 && !f.causes[body[packCause]] {
+		return false
+	}
+	return len(f.number) == 0 || strings.Contains(body, string(f.number))
+}
+
+// bounds returns between which positions the walk is, in its order.
+func (w *walk) bounds() (first, last position) {
+	wide := widestOffset.Milliseconds()
+	first = position{max(0, w.filter.from-wide), 0}
+	last = position{w.filter.to + wide, 1<<64 - 1}
+	if w.filter.Backwards {
+		first, last = last, first
+	}
+	if w.behind != nil && w.behind.after(first, w.filter.Backwards) {
+		first = *w.behind
+	}
+	return first, last
+}
+
+// cursors opens the segments of the day of w.
+func (a *SQLite) cursors(ctx context.Context, w *walk) (*cursors, error) {
+	var all []*cursor
+	err := a.withReader(ctx, func(c *sqlite.Conn) (err error) {
+		defer sqlitex.Transaction(c)(&err)
+		runs, err := runsOf(c, w.day)
+		if err != nil {
+			return err
+		}
+		wanted, err := w.wanted(c, runs)
+		for _, r := range runs {
+			cursor := &cursor{source: pooled{a, ctx, r.number}, wanted: wanted[r.number]}
+			if wanted == nil || len(cursor.wanted) > 0 {
+				all = append(all, cursor)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	m := &cursors{backwards: w.filter.Backwards}
+	first, _ := w.bounds()
+	for _, c := range all {
+		c.seek(first, m.backwards)
+		if err := m.add(c); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// wanted returns where the legs are to which the pointers lead, by segment; nil
+// when reading all legs costs less, or nothing leads to them.
+func (w *walk) wanted(c *sqlite.Conn, runs []run) (map[int64][]position, error) {
+	kind, low, high, ok := w.filter.codes()
+	if !ok {
+		return nil, nil
+	}
+	room := int64(1000)
+	for _, r := range runs {
+		room += r.legs / 32
+	}
+	wanted := map[int64][]position{}
+	for _, r := range runs {
+		var found []position
+		err := eachPointer(c, r.number, kind, low, high, func(p pointer) bool {
+			if w.wants(p.position) {
+				found = append(found, p.position)
+				room--
+			}
+			return room >= 0
+		})
+		if err != nil {
+			return nil, err
+		}
+		if room < 0 {
+			return nil, nil
+		}
+		slices.SortFunc(found, comparePositions)
+		if found = slices.Compact(found); w.filter.Backwards {
+			slices.Reverse(found)
+		}
+		wanted[r.number] = found
+	}
+	return wanted, nil
+}
+
+// wants reports whether p is between the bounds of w.
+func (w *walk) wants(p position) bool {
+	first, last := w.bounds()
+	return !first.after(p, w.filter.Backwards) && !p.after(last, w.filter.Backwards)
+}
+
+// codes returns which pointers lead to the legs that f finds.
+func (f *filter) codes() (kind int, low, high uint64, ok bool) {
+	if f.connection != nil {
+		code := connectionCode(f.connection)
+		return byConnection, code, code, true
+	}
+	if len(f.number) == 0 || f.Match == Contains {
+		return 0, 0, 0, false
+	}
+	low, high = f.numberRange()
+	return byNumber, low, high, true
+}
+
+// Call implements Archive.
+func (a *SQLite) Call(ctx context.Context, id cdr.ConnectionID, near cdr.Day) (legs []cdr.Leg, err error) {
+	if id.IsZero() {
+		return nil, nil
+	}
+	f := Query{Features: true}.filter()
+	f.connection = &id
+	for _, day := range around(near) {
+		_, err := a.findDay(ctx, f, day, func(l *cdr.Leg, _ error) bool {
+			legs = append(legs, *l)
+			return true
+		})
+		if err != nil {
+			return nil, fmt.Errorf("finding the legs of call %s: %w", id, err)
+		}
+	}
+	return legs, nil
+}
+
+// around returns the days in which the legs of a call are that has one in day.
+func around(day cdr.Day) []cdr.Day {
+	if day == 0 {
+		return []cdr.Day{0}
+	}
+	return slices.DeleteFunc([]cdr.Day{day - 1, day, day + 1}, func(d cdr.Day) bool { return d == 0 })
+}
+
+// Leg implements Archive.
+func (a *SQLite) Leg(ctx context.Context, id cdr.LegID) (cdr.Leg, error) {
+	l, _, err := a.locate(ctx, id)
+	return l, err
+}
+
+// Raw implements Archive.
+func (a *SQLite) Raw(ctx context.Context, id cdr.LegID) ([]byte, error) {
+	_, text, err := a.locate(ctx, id)
+	return text, err
+}
+
+// locate returns a leg and its text: the block of texts knows where the leg is.
+func (a *SQLite) locate(ctx context.Context, id cdr.LegID) (l cdr.Leg, text []byte, err error) {
+	err = a.withReader(ctx, func(c *sqlite.Conn) (err error) {
+		defer sqlitex.Transaction(c)(&err)
+		b, ok, err := textsAt(c, id.Day, id.Row)
+		if !ok || err != nil {
+			return errors.Join(err, absent(ok))
+		}
+		var at *position
+		err = b.each(func(row int64, p position, s []byte) bool {
+			if row == id.Row {
+				at, text = &p, s
+			}
+			return at == nil
+		})
+		if at == nil || err != nil {
+			return errors.Join(err, absent(at != nil))
+		}
+		return legAt(c, id, *at, &l)
+	})
+	if err != nil {
+		return cdr.Leg{}, nil, fmt.Errorf("reading leg %d of %s: %w", id.Row, id.Day, err)
+	}
+	return l, text, nil
+}
+
+func absent(ok bool) error {
+	if ok {
+		return nil
+	}
+	return model.ErrNotFound
+}
+
+// legAt reads the leg at a position.
+func legAt(c *sqlite.Conn, id cdr.LegID, p position, l *cdr.Leg) error {
+	runs, err := runsOf(c, id.Day)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		cursor := cursor{source: inRun{c, r.number}, wanted: []position{p}}
+		if cursor.seek(p, false); cursor.err != nil {
+			return cursor.err
+		}
+		if !cursor.ok() {
+			continue
+		}
+		if err := unpack(l, id.Day, p, cursor.row().body); err != nil {
+			return err
+		}
+		if l.ID == id {
+			return nil
+		}
+	}
+	return model.ErrNotFound
+}

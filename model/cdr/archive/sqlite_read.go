@@ -1,0 +1,173 @@
+package archive
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"github.com/klauspost/compress/s2"
+	"zombiezen.com/go/sqlite"
+
+	"tandem/model/cdr"
+)
+
+// A segment that is there is named in the table run; blocks of others are
+// garbage. The query names it too, so that block and name are of one moment.
+const (
+	legFrom   = "SELECT first, data FROM leg WHERE run = ?1 AND first <= ?2 AND EXISTS (SELECT 1 FROM run WHERE run = ?1) ORDER BY first DESC LIMIT 1"
+	legAfter  = "SELECT first, data FROM leg WHERE run = ?1 AND first > ?2 AND EXISTS (SELECT 1 FROM run WHERE run = ?1) ORDER BY first LIMIT 1"
+	legBefore = "SELECT first, data FROM leg WHERE run = ?1 AND first < ?2 AND EXISTS (SELECT 1 FROM run WHERE run = ?1) ORDER BY first DESC LIMIT 1"
+
+	pointerFrom  = "SELECT first, data FROM pointer WHERE run = ?1 AND kind = ?3 AND first <= ?2 ORDER BY first DESC LIMIT 1"
+	pointerAfter = "SELECT first, data FROM pointer WHERE run = ?1 AND kind = ?3 AND first > ?2 ORDER BY first LIMIT 1"
+)
+
+// block is one as it is stored.
+type block struct {
+	first, data []byte
+}
+
+// load runs one of the queries above; ok is false when it finds no block.
+func load(c *sqlite.Conn, query string, into *block, run int64, key []byte, kind int) (ok bool, err error) {
+	s, err := c.Prepare(query)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, s.Reset()) }()
+	s.BindInt64(1, run)
+	s.BindBytes(2, key)
+	if kind != 0 {
+		s.BindInt64(3, int64(kind))
+	}
+	if ok, err = s.Step(); !ok || err != nil {
+		return false, err
+	}
+	into.first = columnBytes(s, 0, into.first)
+	into.data = columnBytes(s, 1, into.data)
+	return true, nil
+}
+
+func columnBytes(s *sqlite.Stmt, column int, into []byte) []byte {
+	n := s.ColumnLen(column)
+	if cap(into) < n {
+		into = make([]byte, n)
+	}
+	return into[:s.ColumnBytes(column, into[:n])]
+}
+
+// runsOf returns the segments of a day with the number of their legs, oldest first.
+func runsOf(c *sqlite.Conn, day cdr.Day) (runs []run, err error) {
+	s, err := c.Prepare("SELECT run, legs FROM run WHERE day = ? ORDER BY run")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.Reset()) }()
+	s.BindInt64(1, int64(day))
+	for {
+		ok, err := s.Step()
+		if !ok || err != nil {
+			return runs, err
+		}
+		runs = append(runs, run{s.ColumnInt64(0), s.ColumnInt64(1)})
+	}
+}
+
+// run is a segment.
+type run struct{ number, legs int64 }
+
+// eachPointer calls fn with the pointers of a segment whose codes are in a range, in
+// their order, until it returns false.
+func eachPointer(c *sqlite.Conn, number int64, kind int, low, high uint64, fn func(pointer) bool) error {
+	var b block
+	query, key := pointerFrom, appendPointer(nil, pointer{code: low})
+	for {
+		ok, err := load(c, query, &b, number, key, kind)
+		if err != nil {
+			return err
+		}
+		if !ok && query == pointerAfter {
+			return nil
+		}
+		if ok {
+			for at := 0; at+pointerBytes <= len(b.data); at += pointerBytes {
+				p := readPointer(b.data[at:])
+				if p.code > high || p.code >= low && !fn(p) {
+					return nil
+				}
+			}
+			key = append(key[:0], b.first...)
+		}
+		query = pointerAfter
+	}
+}
+
+// textBlock is a block of raw texts.
+type textBlock struct {
+	first int64
+	plain []byte
+}
+
+// textsAt returns the block that has the text of a row, which may be beyond its end.
+func textsAt(c *sqlite.Conn, day cdr.Day, row int64) (b textBlock, ok bool, err error) {
+	s, err := c.Prepare("SELECT id, data FROM raw WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1")
+	if err != nil {
+		return b, false, err
+	}
+	defer func() { err = errors.Join(err, s.Reset()) }()
+	s.BindInt64(1, rawID(day, 0))
+	s.BindInt64(2, rawID(day, row))
+	if ok, err = s.Step(); !ok || err != nil {
+		return b, false, err
+	}
+	b.first = s.ColumnInt64(0) - rawID(day, 0)
+	b.plain, err = s2.Decode(nil, columnBytes(s, 1, nil))
+	if err != nil {
+		return b, false, fmt.Errorf("reading a block of texts: %w", err)
+	}
+	return b, true, nil
+}
+
+// each calls fn with every line of b until it returns false.
+func (b *textBlock) each(fn func(row int64, p position, text []byte) bool) error {
+	rest := b.plain
+	for row := b.first; len(rest) > 0; row++ {
+		if len(rest) < positionBytes {
+			return errTorn
+		}
+		p := position{int64(binary.BigEndian.Uint64(rest)), binary.BigEndian.Uint64(rest[8:])}
+		size, n := binary.Uvarint(rest[positionBytes:])
+		start := positionBytes + n
+		if n <= 0 || size > uint64(len(rest)-start) {
+			return errTorn
+		}
+		if !fn(row, p, rest[start:start+int(size)]) {
+			return nil
+		}
+		rest = rest[start+int(size):]
+	}
+	return nil
+}
+
+// nextRow returns the row that the next leg of a day gets.
+func nextRow(c *sqlite.Conn, day cdr.Day) (next int64, err error) {
+	b, ok, err := textsAt(c, day, 1<<rowBits-1)
+	if !ok || err != nil {
+		return 0, err
+	}
+	err = b.each(func(row int64, _ position, _ []byte) bool {
+		next = row + 1
+		return true
+	})
+	return next, err
+}
+
+// withReader runs fn with a reading connection.
+func (a *SQLite) withReader(ctx context.Context, fn func(c *sqlite.Conn) error) error {
+	c, back, err := a.reader(ctx)
+	if err != nil {
+		return err
+	}
+	defer back()
+	return fn(c)
+}
