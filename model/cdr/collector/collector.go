@@ -80,7 +80,7 @@ func (c *Collector) running() (*run, error) {
 
 // Run takes records in until ctx ends. Changed ports count within seconds.
 func (c *Collector) Run(ctx context.Context, ready func()) error {
-	return c.run(ctx, true, func(ctx context.Context, _ *run) error {
+	return c.run(ctx, true, func(ctx context.Context) error {
 		ready()
 		<-ctx.Done()
 		return nil
@@ -89,7 +89,7 @@ func (c *Collector) Run(ctx context.Context, ready func()) error {
 
 // Offline takes in what work imports, without listening: for the command line.
 func (c *Collector) Offline(ctx context.Context, work func(ctx context.Context) error) error {
-	return c.run(ctx, false, func(ctx context.Context, _ *run) error { return work(ctx) })
+	return c.run(ctx, false, work)
 }
 
 // Take takes in a record that came over RADIUS. It returns nil only when the

@@ -2,25 +2,198 @@ package collector
 
 import (
 	"context"
-	"io"
-	"net/netip"
+	"errors"
+	"fmt"
+	"time"
 
-	"tandem/model"
-	"tandem/model/cdr"
+	"golang.org/x/sync/errgroup"
+
+	"tandem/model/cdr/gateway"
+	"tandem/model/cdr/ledger"
+	"tandem/model/service"
 )
 
-type run struct{ *Collector }
+// run is a collector at work.
+type run struct {
+	deps    Deps
+	in      *intake
+	w       *writer
+	book    *book
+	replay  *replay
+	sockets *sockets
+	since   time.Time
+}
 
-func (c *Collector) run(ctx context.Context, listen bool, work func(ctx context.Context, r *run) error) error {
-	return model.ErrUnavailable
+func (c *Collector) newRun(p gateway.Parameters) *run {
+	r := &run{deps: c.Deps, in: newIntake(c.Directory, c.Clock), since: c.Clock()}
+	r.w = newWriter(c.Deps, r.in, c.live)
+	r.w.flush.Store(int64(p.FlushInterval))
+	r.sockets = &sockets{deps: c.Deps, in: r.in}
+	r.replay = newReplay(r)
+	r.book = &book{deps: c.Deps, in: r.in, w: r.w, drops: r.sockets.drops, admitted: r.replay.admitted, written: c.Clock()}
+	return r
 }
-func (r *run) takeRecord(ctx context.Context, rec *cdr.Record, from netip.Addr) error {
-	return model.ErrUnavailable
+
+// run is Run and Offline.
+func (c *Collector) run(ctx context.Context, listen bool, work func(ctx context.Context) error) error {
+	p, err := c.Parameters.Load(ctx)
+	if err != nil {
+		return err
+	}
+	r := c.newRun(p)
+	if err := r.resume(ctx); err != nil {
+		return err
+	}
+	if listen {
+		if err := r.sockets.open(ctx, p.SyslogPort); err != nil {
+			return err
+		}
+	}
+	if !c.at.CompareAndSwap(nil, r) {
+		r.sockets.close()
+		return errors.New("the collector runs already")
+	}
+	defer c.at.Store(nil)
+	return r.serve(ctx, listen, work)
 }
-func (r *run) importFile(ctx context.Context, file io.Reader, name string, gateway int64, progress func(bytes, lines int64)) (ImportResult, error) {
-	return ImportResult{}, model.ErrUnavailable
+
+// serve works until work returns, ctx ends or something fails. Then the inputs
+// end first, the writer writes what they brought, and the ledger is last.
+func (r *run) serve(ctx context.Context, listen bool, work func(ctx context.Context) error) error {
+	written, booked, endBook := make(chan error, 1), make(chan error, 1), make(chan struct{})
+	inputs, ctx := errgroup.WithContext(ctx)
+	ctx, stop := context.WithCancelCause(ctx)
+	go func() { written <- r.write(stop) }()
+	go func() {
+		err := r.guard("cdr ledger", func() error { r.book.run(endBook); return nil })
+		stop(err)
+		booked <- err
+	}()
+	if listen {
+		inputs.Go(func() error { return r.guard("cdr syslog", func() error { return r.sockets.serve(ctx) }) })
+		inputs.Go(func() error { return r.guard("cdr retention", func() error { return r.keepHouse(ctx) }) })
+	}
+	inputs.Go(func() error { return r.guard("cdr replay", func() error { return r.replay.serve(ctx) }) })
+	inputs.Go(func() error {
+		err := work(ctx)
+		stop(errDone)
+		return err
+	})
+	err := inputs.Wait()
+	r.in.close()
+	close(r.w.end)
+	err = errors.Join(err, <-written)
+	close(endBook)
+	err = errors.Join(err, <-booked)
+	r.book.turn()
+	return err
 }
-func (r *run) retry(ctx context.Context, lines []int64) (RetryResult, error) {
-	return RetryResult{}, model.ErrUnavailable
+
+// write runs the writer. When it panics, it goes on, so that nobody waits for
+// batches for ever, but writes nothing any more, and the run ends.
+func (r *run) write(stop context.CancelCauseFunc) error {
+	var all error
+	for {
+		err := r.guard("cdr writer", func() error { r.w.run(); return nil })
+		if err == nil {
+			return all
+		}
+		stop(err)
+		all = errors.Join(all, err)
+	}
 }
-func (r *run) health() Health { return Health{} }
+
+// errDone ends a run whose work is done.
+var errDone = errors.New("done")
+
+func (r *run) guard(name string, fn func() error) error {
+	return service.Guard(r.deps.Log, name, fn)
+}
+
+// close turns away everything that comes from now on.
+func (in *intake) close() {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.closed = true
+}
+
+// openGapsKept is how many open gaps are watched again after a start.
+const openGapsKept = 10_000
+
+// resume reads what is known from before, and notes days whose legs came just
+// before a crash, so that their roll-ups are made anew.
+func (r *run) resume(ctx context.Context) error {
+	if _, err := r.deps.Directory.Refresh(ctx); err != nil {
+		return err
+	}
+	rows, err := r.deps.Ledger.FeedsAt(ctx, r.deps.Node)
+	if err != nil {
+		return err
+	}
+	kept, err := r.deps.Ledger.Kept(ctx)
+	if err != nil {
+		return err
+	}
+	byID := map[int64]*feed{}
+	for _, row := range rows {
+		f := r.in.restore(row, kept[row.ID])
+		byID[row.ID] = f
+		if f.known != nil && f.keptLines > 0 {
+			r.replay.admitted(f)
+		}
+	}
+	gaps, err := r.deps.Ledger.OpenGaps(ctx, r.deps.Node, openGapsKept)
+	if err != nil {
+		return err
+	}
+	for _, row := range gaps {
+		if f := byID[row.FeedID]; f != nil && f.gate != nil {
+			f.gate.gaps = append(f.gate.gaps, &gap{Gap: row, feed: f, stored: row.Recovered})
+		}
+	}
+	return r.compareDays(ctx)
+}
+
+// compareDays notes a change of each day of which the ledger does not know all
+// legs.
+func (r *run) compareDays(ctx context.Context) error {
+	parts, err := r.deps.Ledger.Parts(ctx)
+	if err != nil {
+		return err
+	}
+	known := map[int32]int64{}
+	for _, p := range parts {
+		known[int32(p.Day)] = p.Legs
+	}
+	days, err := r.deps.Archive.Days(ctx)
+	if err != nil {
+		return fmt.Errorf("listing the days of the archive: %w", err)
+	}
+	var deltas []ledger.PartDelta
+	for _, d := range days {
+		if n := d.Legs - known[int32(d.Day)]; n != 0 {
+			deltas = append(deltas, ledger.PartDelta{Day: d.Day, Legs: n})
+		}
+	}
+	return r.deps.Ledger.Bump(ctx, deltas)
+}
+
+// health returns a snapshot.
+func (r *run) health() Health {
+	h := Health{
+		Running: true, Since: r.since, Sockets: r.sockets.health(), FlushInterval: r.w.interval(),
+		Queued: len(r.in.full), Batches: batches,
+		Legs: r.w.legs.Load(), Duplicates: r.w.copies.Load(), Lost: r.w.lost.Load(), Commits: r.w.commits.Load(),
+		LastCommit: time.Duration(r.w.last.Load()), SlowestCommit: time.Duration(r.w.slowest.Load()),
+	}
+	if why := r.w.failing.Load(); why != nil {
+		h.Failing = *why
+	}
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	h.Feeds, h.UnknownFeeds = len(r.in.feeds), r.in.unknown
+	t := r.in.totals
+	h.Messages, h.Unparsed, h.Apart = t.messages, t.unparsed, t.apart
+	h.Duplicates += t.duplicates
+	return h
+}

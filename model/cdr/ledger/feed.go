@@ -27,7 +27,7 @@ const (
 type FeedKey struct {
 	Node     string
 	Listener Listener
-	// Address is the IP address of the sender, the name of a file for File.
+	// Address is the IP address of the sender, "" for File.
 	Address string
 	// Host is what the messages call their sender, "" when they do not.
 	Host string

@@ -99,16 +99,21 @@ func oneOr(err error) error {
 	return model.ErrNotFound
 }
 
-// Forget deletes the feeds that nobody admitted and that were silent since
-// before, with the lines that were kept of them.
-func (l *Ledger) Forget(ctx context.Context, before time.Time) error {
-	err := l.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewDelete().Model((*Feed)(nil)).Where("gateway_id = 0").Where("NOT ignored").
-			Where("last_seen < ?", model.At(before)).Exec(ctx)
+// Forget deletes the feeds of a node that nobody admitted and that were silent
+// since before, with the lines that were kept of them, and returns their ids.
+// Those that are ignored stay.
+func (l *Ledger) Forget(ctx context.Context, node string, before time.Time) (ids []int64, err error) {
+	err = l.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		err := tx.NewSelect().Model((*Feed)(nil)).Column("id").Where("node = ?", node).Where("gateway_id = 0").
+			Where("NOT ignored").Where("last_seen < ?", model.At(before)).Scan(ctx, &ids)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		_, err = tx.NewDelete().Model((*Feed)(nil)).Where("id IN (?)", bun.List(ids)).Exec(ctx)
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("forgetting silent feeds: %w", err)
+		return nil, fmt.Errorf("forgetting silent feeds: %w", err)
 	}
-	return nil
+	return ids, nil
 }

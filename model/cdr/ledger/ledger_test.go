@@ -94,8 +94,8 @@ func TestFeedsAreListed(t *testing.T) {
 		if err := l.Ignore(t.Context(), 4711, true); !errors.Is(err, model.ErrNotFound) {
 			t.Errorf("ignoring a feed that is not there: got %v", err)
 		}
-		if err := l.Forget(t.Context(), now().Add(time.Hour)); err != nil {
-			t.Fatal(err)
+		if ids, err := l.Forget(t.Context(), "pub", now().Add(time.Hour)); err != nil || len(ids) != 1 || ids[0] != feeds[2].ID {
+			t.Fatalf("got %v, %v; want gw3 forgotten", ids, err)
 		}
 		if got, err := l.FeedsAt(t.Context(), "pub"); err != nil || len(got) != 2 {
 			t.Errorf("after forgetting: got %+v, %v; want gw1 and gw2", got, err)

@@ -103,13 +103,15 @@ func (l *Ledger) Lines(ctx context.Context, ids []int64) ([]Line, error) {
 	return lines, nil
 }
 
-// LinesOf returns up to limit kept lines of a feed with that reason behind the
-// line after, in order of their arrival.
+// LinesOf returns up to limit kept lines of a feed with that reason, "" for any,
+// behind the line after, in order of their arrival.
 func (l *Ledger) LinesOf(ctx context.Context, feed int64, reason Reason, after int64, limit int) ([]Line, error) {
 	var lines []Line
-	err := l.db.Read.NewSelect().Model(&lines).Where("feed_id = ?", feed).Where("reason = ?", reason).
-		Where("id > ?", after).Order("id").Limit(int64(limit)).Scan(ctx)
-	if err != nil {
+	sel := l.db.Read.NewSelect().Model(&lines).Where("feed_id = ?", feed).Where("id > ?", after)
+	if reason != "" {
+		sel = sel.Where("reason = ?", reason)
+	}
+	if err := sel.Order("id").Limit(int64(limit)).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("loading the kept lines of feed %d: %w", feed, err)
 	}
 	return lines, nil

@@ -1,0 +1,273 @@
+package collector
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"slices"
+
+	"tandem/model/cdr"
+	"tandem/model/cdr/gateway"
+	"tandem/model/cdr/iostext"
+	"tandem/model/cdr/ledger"
+	"tandem/model/cdr/xcdr"
+)
+
+// Why a file cannot be imported.
+var (
+	// ErrNotCDRs says that a file is neither saved syslog nor an accounting file.
+	ErrNotCDRs = errors.New("the file has no call detail records at its beginning")
+	// ErrGatewayNeeded says that an accounting file does not tell its gateway.
+	ErrGatewayNeeded = errors.New("an accounting file does not say which gateway wrote it")
+	// ErrNoGateway says that there is no gateway with the given id.
+	ErrNoGateway = errors.New("there is no such gateway")
+)
+
+const (
+	// importEach is how many lines are taken in at a time.
+	importEach = 256
+	// importWait is after how many lines an import waits until they are written, so
+	// that messages from gateways need not wait long behind it.
+	importWait = 8_192
+	// sniffed is how much of a file tells what it is.
+	sniffed = 64 << 10
+	// unknownListed is how many unknown senders a result lists.
+	unknownListed = 100
+)
+
+// fileImport is an import at work.
+type fileImport struct {
+	run      *run
+	from     arrival
+	tally    tally
+	read     *counter
+	lines    int64
+	progress func(bytes, lines int64)
+}
+
+// counter counts the bytes that were read of a file.
+type counter struct {
+	io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// importFile is Import.
+func (r *run) importFile(ctx context.Context, file io.Reader, name string, id int64, progress func(bytes, lines int64)) (ImportResult, error) {
+	var known *gateway.Known
+	if id != 0 {
+		var ok bool
+		if known, ok = r.deps.Directory.ByID(id); !ok {
+			return ImportResult{}, ErrNoGateway
+		}
+	}
+	kept, err := r.keptOfFiles(ctx)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	f := &fileImport{run: r, read: &counter{Reader: file}, progress: progress}
+	f.from = arrival{listener: ledger.File, saved: true, known: known, kept: kept, tally: &f.tally}
+	err = f.all(ctx)
+	result := f.result()
+	r.deps.Log.Info("cdr file imported", "file", name, "lines", result.Lines, "legs", result.Legs,
+		"duplicates", result.Duplicates, "unparsed", result.Unparsed, "apart", result.Apart, "complete", err == nil)
+	return result, err
+}
+
+func (f *fileImport) all(ctx context.Context) error {
+	in, err := plainText(f.read)
+	if err != nil {
+		return err
+	}
+	first, err := in.Peek(sniffed)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("reading the file: %w", err)
+	}
+	switch format := xcdr.Sniff(first); {
+	case format == xcdr.Unknown:
+		return ErrNotCDRs
+	case format == xcdr.Accounting && f.from.known == nil:
+		return ErrGatewayNeeded
+	case format == xcdr.Accounting:
+		f.from.source = cdr.SourceFile
+		return f.accounting(ctx, xcdr.NewScanner(in))
+	default:
+		f.from.source = cdr.SourceSyslog
+		return f.syslog(ctx, in)
+	}
+}
+
+// plainText returns what is in a file, which may be compressed.
+func plainText(file io.Reader) (*bufio.Reader, error) {
+	in := bufio.NewReaderSize(file, sniffed)
+	if magic, _ := in.Peek(2); !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		return in, nil
+	}
+	unzipped, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, fmt.Errorf("unpacking the file: %w", err)
+	}
+	return bufio.NewReaderSize(unzipped, sniffed), nil
+}
+
+// syslog takes in the lines of a saved syslog file.
+func (f *fileImport) syslog(ctx context.Context, in *bufio.Reader) error {
+	more := true
+	return f.chunks(ctx, func() (bool, error) {
+		line, err := in.ReadSlice('\n')
+		long := errors.Is(err, bufio.ErrBufferFull)
+		if long {
+			line = bytes.Clone(line)
+		}
+		for errors.Is(err, bufio.ErrBufferFull) {
+			_, err = in.ReadSlice('\n')
+		}
+		more = err == nil
+		if line = bytes.Trim(line, "\r\n\x00"); len(line) > 0 {
+			f.lines++
+			f.run.in.take(&f.from, line)
+		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return false, fmt.Errorf("reading the file: %w", err)
+		}
+		return more, nil
+	})
+}
+
+// accounting takes in the records of an accounting file.
+func (f *fileImport) accounting(ctx context.Context, s *xcdr.Scanner) error {
+	return f.chunks(ctx, func() (bool, error) {
+		if !s.Scan() {
+			if err := s.Err(); err != nil {
+				return false, fmt.Errorf("reading the file: %w", err)
+			}
+			return false, nil
+		}
+		f.lines++
+		err := s.LineErr()
+		if err == nil {
+			err = f.run.in.takeRecord(&f.from, s.Record())
+		}
+		if err != nil {
+			f.run.in.unreadRecord(&f.from, s.Line(), err)
+		}
+		return true, nil
+	})
+}
+
+// unreadRecord keeps a line of an accounting file that cannot be read.
+func (in *intake) unreadRecord(a *arrival, line []byte, err error) {
+	f := in.feed(a, nil)
+	f.messages, f.changed, f.seenAt = f.messages+1, true, a.at
+	in.unread(a, f, line[:min(len(line), maxLine)], ledger.Reason(iostext.Reason(err)))
+}
+
+// chunks calls next, with the intake locked, until it is done, and waits now and
+// then until everything is on disk.
+func (f *fileImport) chunks(ctx context.Context, next func() (more bool, err error)) error {
+	more := true
+	for waited := int64(0); more; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		ticket, err := f.run.enter(func() (err error) {
+			f.from.at = f.run.in.now().UnixMilli()
+			for n := 0; n < importEach && more && err == nil; n++ {
+				more, err = next()
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if f.lines-waited >= importWait || !more {
+			waited = f.lines
+			if err := f.run.await(ctx, ticket); err != nil {
+				return err
+			}
+		}
+		if f.progress != nil {
+			f.progress(f.read.n, f.lines)
+		}
+	}
+	return nil
+}
+
+func (f *fileImport) result() ImportResult {
+	t := &f.tally
+	return ImportResult{
+		Lines: f.lines, Records: t.records, Legs: t.legs, Duplicates: t.duplicates + t.copies,
+		Other: t.other, Unparsed: t.unparsed, Apart: t.apart, Unknown: t.unknown,
+	}
+}
+
+// noteUnknown lists a sender that nobody admitted.
+func (t *tally) noteUnknown(host string) {
+	if len(t.unknown) < unknownListed && !slices.Contains(t.unknown, host) {
+		t.unknown = append(t.unknown, host)
+	}
+}
+
+// lineSet remembers lines by their hashes.
+type lineSet struct {
+	seed maphash.Seed
+	set  map[uint64]struct{}
+}
+
+// add reports whether line is new.
+func (s *lineSet) add(line []byte) bool {
+	h := maphash.Bytes(s.seed, line)
+	if _, ok := s.set[h]; ok {
+		return false
+	}
+	s.set[h] = struct{}{}
+	return true
+}
+
+// keptOfFiles returns the lines that are kept of files, so that importing a file
+// again keeps none of them twice.
+func (r *run) keptOfFiles(ctx context.Context) (*lineSet, error) {
+	set := &lineSet{seed: maphash.MakeSeed(), set: map[uint64]struct{}{}}
+	for _, id := range r.fileFeeds(set) {
+		for after := int64(0); ; {
+			lines, err := r.deps.Ledger.LinesOf(ctx, id, "", after, replayEach)
+			if err != nil {
+				return nil, err
+			}
+			if len(lines) == 0 {
+				break
+			}
+			for _, l := range lines {
+				set.add(l.Raw)
+			}
+			after = lines[len(lines)-1].ID
+		}
+	}
+	return set, nil
+}
+
+// fileFeeds returns the ids of the feeds of files that lines are kept of, and adds
+// the lines that are not in the ledger yet to set.
+func (r *run) fileFeeds(set *lineSet) (ids []int64) {
+	r.in.mu.Lock()
+	defer r.in.mu.Unlock()
+	for _, f := range r.in.feeds {
+		if f.listener == ledger.File && f.id != 0 && f.keptLines > 0 {
+			ids = append(ids, f.id)
+		}
+	}
+	for _, l := range r.in.kept {
+		set.add(l.Raw)
+	}
+	return ids
+}

@@ -1,0 +1,357 @@
+package collector
+
+import (
+	"errors"
+	"net/netip"
+	"sync"
+	"time"
+
+	"tandem/model/cdr"
+	"tandem/model/cdr/gateway"
+	"tandem/model/cdr/iostext"
+	"tandem/model/cdr/ledger"
+)
+
+// intake is the way of a message to the writer. Fields below mu need it.
+type intake struct {
+	directory Directory
+	now       func() time.Time
+	// full are the batches that wait for the writer, free those that it wrote.
+	full, free chan *batch
+
+	mu     sync.Mutex
+	closed bool
+	reader iostext.Reader
+	seen   *seen
+	batch  *batch
+	made   int // batches
+	feeds  map[feedKey]*feed
+	last   *feed
+	gates  map[int64]*gate
+	// fresh are the feeds without an id.
+	fresh   []*feed
+	unknown int // feeds that nobody admitted
+	kept    []keptLine
+	// keptBytes counts what stands in kept, keptAll what is kept of all feeds.
+	keptBytes, keptAll int64
+	losses             map[ledger.Reason]int64
+	totals             totals
+}
+
+// totals are counts for Health.
+type totals struct{ messages, duplicates, unparsed, apart int64 }
+
+// arrival is what is known of a message beside its text.
+type arrival struct {
+	listener ledger.Listener
+	source   cdr.Source
+	addr     netip.Addr
+	// at is when it arrived, in milliseconds since 1970.
+	at int64
+	// saved messages did not come at once, and are no stream.
+	saved bool
+	// again are messages that were counted before.
+	again bool
+	// known is the gateway where somebody said it.
+	known *gateway.Known
+	// tally counts what becomes of the message, if it is not nil.
+	tally *tally
+	// kept are the lines that are kept already; nil for live messages, which are
+	// kept as often as they come.
+	kept *lineSet
+}
+
+// tally counts what becomes of the messages of a file. The writer counts legs and
+// copies, the intake the rest; it is read when the writer is done.
+type tally struct {
+	records, legs, copies, duplicates, other, unparsed, apart int64
+	// reason is why the last message was not taken, "" when it was.
+	reason ledger.Reason
+	// unknown are the names of senders that nobody admitted.
+	unknown []string
+}
+
+func newIntake(d Directory, now func() time.Time) *intake {
+	return &intake{
+		directory: d, now: now, full: make(chan *batch, batches), free: make(chan *batch, batches),
+		seen: newSeen(), batch: newBatch(), made: 1,
+		feeds: map[feedKey]*feed{}, gates: map[int64]*gate{}, losses: map[ledger.Reason]int64{},
+	}
+}
+
+// room returns the batch with room for another message. It waits while all
+// batches are full.
+func (in *intake) room() *batch {
+	if !in.batch.full() {
+		return in.batch
+	}
+	in.full <- in.batch
+	if in.batch = in.spare(); in.batch == nil {
+		in.batch = <-in.free
+	}
+	return in.batch
+}
+
+// spare returns an empty batch, nil when all are in use.
+func (in *intake) spare() *batch {
+	select {
+	case b := <-in.free:
+		return b
+	default:
+	}
+	if in.made == batches {
+		return nil
+	}
+	in.made++
+	return newBatch()
+}
+
+// cut takes the current batch away for the writer; nil when nobody waits for it.
+func (in *intake) cut() *batch {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	b := in.batch
+	if b.n == 0 && b.waiting == nil {
+		return nil
+	}
+	next := in.spare()
+	if next == nil { // then others are full, and first
+		return nil
+	}
+	in.batch = next
+	return b
+}
+
+// take takes a syslog message in. The bytes of line may be used again afterwards.
+func (in *intake) take(a *arrival, line []byte) {
+	if len(line) > maxLine {
+		in.tooLong(a, line[:maxLine])
+		return
+	}
+	b := in.room()
+	start := len(b.text)
+	b.text = append(b.text, line...)
+	rec := &b.records[b.n]
+	err := in.reader.Read(b.text[start:len(b.text):len(b.text)], rec)
+	if !in.judge(a, b, rec, err) {
+		b.text = b.text[:start]
+	}
+}
+
+// takeRecord takes in a record that something else read; its bytes may be used
+// again afterwards. It is not for records that are longer than a message may be.
+func (in *intake) takeRecord(a *arrival, rec *cdr.Record) error {
+	b := in.room()
+	start := len(b.text)
+	b.records[b.n] = *rec
+	if !b.pin(&b.records[b.n]) {
+		return iostext.ErrTooLong
+	}
+	if !in.judge(a, b, &b.records[b.n], nil) {
+		b.text = b.text[:start]
+	}
+	return nil
+}
+
+// judge decides what becomes of a message that was read with the outcome err, and
+// reports whether it stays in b.
+func (in *intake) judge(a *arrival, b *batch, rec *cdr.Record, err error) bool {
+	f := in.feed(a, rec.Header.Host)
+	if f == nil {
+		in.lose(a, err)
+		return false
+	}
+	if !a.again {
+		f.messages++
+		f.seenAt, f.changed = max(f.seenAt, a.at), true
+		in.totals.messages++
+		if !a.saved {
+			f.count(&rec.Header, a.at, in.now)
+		}
+	}
+	switch {
+	case errors.Is(err, iostext.ErrNoMarker):
+		in.other(a, f, rec)
+		return false
+	case f.gate == nil:
+		in.keepApart(a, f, rec.Raw)
+		return false
+	case err != nil:
+		in.unread(a, f, rec.Raw, ledger.Reason(iostext.Reason(err)))
+		return false
+	default:
+		return in.add(a, b, f, rec)
+	}
+}
+
+// add puts a record into b unless it is a copy.
+func (in *intake) add(a *arrival, b *batch, f *feed, rec *cdr.Record) bool {
+	e := &b.entries[b.n]
+	e.Key, e.Gateway, e.Source, e.Arrived, e.New = rec.Key(), f.known.ID, a.source, a.at, false
+	arrived := a.at
+	if a.saved {
+		arrived = 0
+	}
+	e.Offset, e.OffsetBy = f.gate.offset(f.known, rec, arrived)
+	own := &b.from[b.n]
+	*own = owner{feed: f, tally: a.tally}
+	if a.tally != nil {
+		a.tally.records, a.tally.reason = a.tally.records+1, ""
+	}
+	isCopy := !in.seen.add(e.Key)
+	in.follow(a, f, rec, e.Key, isCopy, own, f.clock(a, rec, e.Offset, e.OffsetBy))
+	if isCopy {
+		f.duplicates++
+		in.totals.duplicates++
+		if a.tally != nil {
+			a.tally.duplicates++
+		}
+		return false
+	}
+	b.n++
+	return true
+}
+
+// clock takes in what a record says of the clock of its gateway, and returns the
+// time of its leg: its end, or when it arrived where its clock cannot be trusted.
+func (f *feed) clock(a *arrival, rec *cdr.Record, offset int16, by cdr.OffsetBy) int64 {
+	f.mark = rec.Mark
+	if rec.Disconnect == 0 || by == cdr.OffsetUnknown {
+		return a.at
+	}
+	end := int64(rec.Disconnect) - int64(offset)*60_000
+	if !a.saved {
+		f.offset, f.clockError, f.hasClock = offset, a.at-end, true
+	}
+	if rec.Mark == cdr.ClockNotSet {
+		return a.at
+	}
+	return end
+}
+
+// soon is within how many milliseconds of its end a leg comes that was not held
+// up.
+const soon = 30_000
+
+// follow tells the gaps of the gateway of a leg whose time is at.
+func (in *intake) follow(a *arrival, f *feed, rec *cdr.Record, key uint64, isCopy bool, own *owner, at int64) {
+	g := f.gate
+	if g.recent == nil && len(g.gaps) == 0 {
+		return
+	}
+	m := message{
+		key: key, at: at, arrived: a.at, feeds: f.bit(), leg: true,
+		number: rec.Header.Sequence, hasNumber: rec.Header.HasSequence,
+	}
+	late := a.saved || a.again || a.at-at > soon
+	switch {
+	case late && !isCopy && g.misses(&m):
+		own.late, own.message = true, m
+	case !late && g.recent != nil:
+		g.recent.seen(&m, isCopy, g, in.now())
+	}
+}
+
+// other counts a message that is no record.
+func (in *intake) other(a *arrival, f *feed, rec *cdr.Record) {
+	if a.tally != nil {
+		a.tally.other, a.tally.reason = a.tally.other+1, ledger.Reason(iostext.ErrNoMarker.Error())
+	}
+	if a.saved || f.gate == nil || f.gate.recent == nil || !rec.Header.HasSequence {
+		return
+	}
+	n := rec.Header.Sequence
+	m := message{key: sequenceKey(n), at: a.at, arrived: a.at, feeds: f.bit(), number: n, hasNumber: true}
+	f.gate.recent.seen(&m, false, f.gate, in.now())
+}
+
+// feed returns the feed of a message, nil when there are too many unknown ones.
+func (in *intake) feed(a *arrival, host []byte) *feed {
+	if a.known != nil {
+		return in.feedNamed(a, a.known.Name)
+	}
+	if f := in.last; f != nil && f.host == string(host) && f.addr == a.addr && f.listener == a.listener {
+		return f
+	}
+	f := in.feeds[feedKey{listener: a.listener, addr: a.addr, host: string(host)}]
+	if f == nil {
+		f = in.newFeed(a, string(host))
+	}
+	if f != nil {
+		in.last = f
+	}
+	return f
+}
+
+// feedNamed returns the feed of a file of which somebody said whose it is.
+func (in *intake) feedNamed(a *arrival, host string) *feed {
+	f := in.feeds[feedKey{listener: a.listener, addr: a.addr, host: host}]
+	if f == nil {
+		f = &feed{feedKey: feedKey{listener: a.listener, addr: a.addr, host: host}}
+		in.feeds[f.feedKey] = f
+		in.fresh = append(in.fresh, f)
+	}
+	if f.known != a.known {
+		in.assign(f, a.known)
+	}
+	return f
+}
+
+// Limits on feeds in memory.
+const (
+	unknownFeeds = 1_000
+	allFeeds     = 10_000
+	longestHost  = 255
+)
+
+// newFeed makes a feed, unless there are too many. A known gateway with too many
+// names has one feed for all of them.
+func (in *intake) newFeed(a *arrival, host string) *feed {
+	known, ok := in.directory.Lookup(a.addr, []byte(host))
+	if len(in.feeds) >= allFeeds || len(host) > longestHost {
+		if host = ""; in.feeds[feedKey{a.listener, a.addr, host}] != nil {
+			return in.feeds[feedKey{a.listener, a.addr, host}]
+		}
+	}
+	if !ok && in.unknown >= unknownFeeds {
+		return nil
+	}
+	f := &feed{feedKey: feedKey{a.listener, a.addr, host}}
+	in.feeds[f.feedKey] = f
+	in.fresh = append(in.fresh, f)
+	if in.unknown++; ok {
+		in.assign(f, known)
+	}
+	return f
+}
+
+// assign gives a feed to a gateway, or to none.
+func (in *intake) assign(f *feed, known *gateway.Known) {
+	f.changed = true
+	switch {
+	case f.known == nil && known != nil:
+		in.unknown--
+	case f.known != nil && known == nil:
+		in.unknown++
+	}
+	same := f.known != nil && known != nil && f.known.ID == known.ID
+	f.known = known
+	if same {
+		return
+	}
+	if f.gate != nil {
+		f.gate.leave(f)
+	}
+	if known != nil {
+		in.gate(known.ID).join(f)
+	}
+}
+
+func (in *intake) gate(id int64) *gate {
+	g := in.gates[id]
+	if g == nil {
+		g = &gate{id: id}
+		in.gates[id] = g
+	}
+	return g
+}

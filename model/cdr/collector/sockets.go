@@ -1,0 +1,163 @@
+package collector
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"tandem/model/service"
+)
+
+const (
+	// wantedBuffer is the receive buffer that is asked for: 32 MB, of which the
+	// kernel makes room for about 52,000 lines.
+	wantedBuffer = 32 << 20
+	// portCheck is how often the parameters are looked at.
+	portCheck = 2 * time.Second
+)
+
+// sockets are the listeners for syslog.
+type sockets struct {
+	deps Deps
+	in   *intake
+
+	mu   sync.Mutex
+	port int
+	udp  *udpSocket
+	tcp  *tcpListener
+	// dropped is what the kernel dropped at sockets that are closed.
+	dropped int64
+	// counted is what drops has told.
+	counted int64
+}
+
+// open listens on port, UDP and TCP; 0 is any port that both have.
+func (s *sockets) open(ctx context.Context, port int) error {
+	var c net.ListenConfig
+	conn, err := c.ListenPacket(ctx, "udp", net.JoinHostPort(s.deps.Host, strconv.Itoa(port)))
+	if err != nil {
+		return fmt.Errorf("listening for syslog over UDP: %w", err)
+	}
+	udp, err := newUDPSocket(conn.(*net.UDPConn), s.in)
+	if err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	bound := conn.LocalAddr().(*net.UDPAddr).Port
+	l, err := c.Listen(ctx, "tcp", net.JoinHostPort(s.deps.Host, strconv.Itoa(bound)))
+	if err != nil {
+		return errors.Join(fmt.Errorf("listening for syslog over TCP: %w", err), conn.Close())
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.port, s.udp, s.tcp = port, udp, newTCPListener(l, s.in, s.deps.Log)
+	return nil
+}
+
+// close closes the listeners.
+func (s *sockets) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.udp == nil {
+		return
+	}
+	s.dropped += s.udp.droppedNow()
+	_ = s.udp.conn.Close()
+	_ = s.tcp.listener.Close()
+	s.udp, s.tcp = nil, nil
+}
+
+// serve takes messages in until ctx ends. When the port is changed, it listens
+// there.
+func (s *sockets) serve(ctx context.Context) error {
+	for {
+		port, err := s.session(ctx)
+		if err != nil || ctx.Err() != nil {
+			return err
+		}
+		s.deps.Log.Info("syslog port changed", "port", port)
+		if err := s.open(ctx, port); err != nil {
+			return err
+		}
+	}
+}
+
+// session serves the sockets that are open until ctx ends or the port changes,
+// and returns the new one.
+func (s *sockets) session(ctx context.Context) (port int, err error) {
+	g, inner := errgroup.WithContext(ctx)
+	udp, tcp := s.udp, s.tcp
+	changed := errors.New("port changed")
+	g.Go(func() error { return guard(s.deps, "cdr syslog udp", func() error { return udp.serve(inner) }) })
+	g.Go(func() error { return guard(s.deps, "cdr syslog tcp", func() error { return tcp.serve(inner) }) })
+	g.Go(func() error {
+		var ok bool
+		if port, ok = s.portChanges(inner); ok {
+			return changed
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-inner.Done()
+		s.close()
+		return nil
+	})
+	if err = g.Wait(); errors.Is(err, changed) {
+		err = nil
+	}
+	return port, err
+}
+
+// portChanges waits until the parameters name another port.
+func (s *sockets) portChanges(ctx context.Context) (port int, ok bool) {
+	ticker := time.NewTicker(portCheck)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return 0, false
+		case <-ticker.C:
+		}
+		p, err := s.deps.Parameters.Load(ctx)
+		switch {
+		case err != nil:
+			s.deps.Log.Error("service parameters of the cdr collector cannot be read", "error", err)
+		case p.SyslogPort != s.port:
+			return p.SyslogPort, true
+		}
+	}
+}
+
+// drops returns how many datagrams the kernel dropped since the last call.
+func (s *sockets) drops() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := s.dropped
+	if s.udp != nil {
+		all += s.udp.droppedNow()
+	}
+	n := all - s.counted
+	s.counted = all
+	return n
+}
+
+func (s *sockets) health() []Socket {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.udp == nil {
+		return nil
+	}
+	return []Socket{s.udp.health(), s.tcp.health()}
+}
+
+// plain returns the address of a sender without what tells a v4 address in a v6
+// socket, or one interface from another.
+func plain(addr netip.Addr) netip.Addr { return addr.Unmap().WithZone("") }
+
+func guard(d Deps, name string, fn func() error) error { return service.Guard(d.Log, name, fn) }
