@@ -90,6 +90,18 @@ func (l *Ledger) Ignore(ctx context.Context, feed int64, ignored bool) error {
 	})
 }
 
+// Admit says that a feed belongs to a gateway before its next message tells so. It
+// returns model.ErrNotFound for a feed that is not there.
+func (l *Ledger) Admit(ctx context.Context, feed, gateway int64) error {
+	return l.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		res, err := tx.NewUpdate().Model((*Feed)(nil)).Set("gateway_id = ?", gateway).Where("id = ?", feed).Exec(ctx)
+		if db.ExpectOne(res, err) != nil {
+			return fmt.Errorf("admitting feed %d: %w", feed, oneOr(err))
+		}
+		return nil
+	})
+}
+
 // oneOr returns the error of a statement, or model.ErrNotFound when it merely
 // found no row.
 func oneOr(err error) error {
