@@ -41,6 +41,7 @@ func stories() []story {
 		{name: "statuses", path: "/cmplatform/smtp", page: statuses()},
 		{name: "controls", path: "/ccmadmin/enterprise-parameters", page: controls()},
 		{name: "home", path: "/ccmservice", page: home()},
+		{name: "charts", path: "/ccmservice/gateway-cdrs/reports/traffic", page: charts()},
 		{name: "search", path: "/search", page: search("")},
 		{name: "search-nothing", path: "/search", page: search("zebra")},
 		{name: "error", path: "/ccmadmin/nowhere", page: failure()},

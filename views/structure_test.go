@@ -49,13 +49,13 @@ func checkDocument(t *testing.T, doc *goquery.Document, s story) {
 	if got := doc.Find("html").AttrOr("lang", ""); got != string(s.lang) {
 		t.Errorf("lang: got %q, want %q", got, s.lang)
 	}
-	for _, once := range []string{"title", "h1", "main#main", "header.bar", "#status, .bare", ".skip[href='#main']"} {
+	for _, once := range []string{"head title", "h1", "main#main", "header.bar", "#status, .bare", ".skip[href='#main']"} {
 		if n := doc.Find(once).Length(); n != 1 {
 			t.Errorf("%s stands %d times", once, n)
 		}
 	}
-	if !strings.HasSuffix(doc.Find("title").Text(), " – Tandem") {
-		t.Errorf("title: %q", doc.Find("title").Text())
+	if !strings.HasSuffix(doc.Find("head title").Text(), " – Tandem") {
+		t.Errorf("title: %q", doc.Find("head title").Text())
 	}
 	doc.Find("[role=region], nav, [role=search], dialog").Each(func(_ int, e *goquery.Selection) {
 		if e.AttrOr("aria-label", "")+e.AttrOr("aria-labelledby", "") == "" && !e.Is("form") {
