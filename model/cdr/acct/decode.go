@@ -39,6 +39,8 @@ type decoder struct {
 	rec     *cdr.Record
 	session []byte
 	gateway []byte
+	// setup, connect and disconnect are the zones behind those times.
+	setup, connect, disconnect []byte
 	// has are the values that a record must have.
 	has struct{ voice, connection, kind, origin, disconnect, cause, connect bool }
 	err error
@@ -110,11 +112,13 @@ func (d *decoder) leg(name string, value []byte) bool {
 	case "h323-conf-id":
 		d.connection(value)
 	case "h323-setup-time":
-		d.wall(&d.rec.Setup, value)
+		d.rec.Setup, d.setup = d.wall(value)
 	case "h323-connect-time":
-		d.has.connect = d.wall(&d.rec.Connect, value)
+		d.rec.Connect, d.connect = d.wall(value)
+		d.has.connect = true
 	case "h323-disconnect-time":
-		d.has.disconnect = d.wall(&d.rec.Disconnect, value)
+		d.rec.Disconnect, d.disconnect = d.wall(value)
+		d.has.disconnect = true
 	case "h323-call-origin":
 		d.origin(value)
 	case "h323-call-type":
@@ -170,18 +174,15 @@ func (d *decoder) connection(value []byte) {
 	}
 }
 
-// wall reads a time and reports that there is one.
-func (d *decoder) wall(to *cdr.Wall, value []byte) bool {
+// wall reads a time and the name of its zone.
+func (d *decoder) wall(value []byte) (cdr.Wall, []byte) {
 	d.has.voice = true
 	w, zone, mark, ok := cdr.ParseWall(value)
 	if !ok {
 		d.fail(iostext.ErrBadTime)
 	}
-	*to, d.rec.Mark = w, max(d.rec.Mark, mark)
-	if len(zone) > 0 {
-		d.rec.Zone = zone
-	}
-	return true
+	d.rec.Mark = max(d.rec.Mark, mark)
+	return w, zone
 }
 
 func (d *decoder) origin(value []byte) {
@@ -251,8 +252,9 @@ func (d *decoder) finish() error {
 		}
 	}
 	if !d.has.connect { // as syslog tells that nobody answered
-		d.rec.Connect = d.rec.Disconnect
+		d.rec.Connect, d.connect = d.rec.Disconnect, d.disconnect
 	}
+	d.rec.SetZones(d.setup, d.connect, d.disconnect)
 	switch {
 	case !d.has.voice:
 		return iostext.ErrNoMarker

@@ -118,6 +118,9 @@ func without(p *radius.Packet, t byte) *radius.Packet {
 func TestALegHasTheSameKeyAsBySyslog(t *testing.T) {
 	t.Parallel()
 	const connect, disconnect = "*14:30:30.001 JST Wed Jan 23 2002", "*14:31:00.500 JST Wed Jan 23 2002"
+	turned := without(without(stop("answer"), 29), 28)
+	own(turned, 28, "h323-connect-time=15:30:30.001 JDT Wed Jan 23 2002")
+	own(turned, 29, "h323-disconnect-time=*14:31:00.500 JST Wed Jan 23 2002")
 	withPeer := stop("answer")
 	own(withPeer, 1, "peer-address=+8135550100")
 	for _, tt := range []struct {
@@ -128,6 +131,7 @@ func TestALegHasTheSameKeyAsBySyslog(t *testing.T) {
 		{"a leg that answers has the calling number", stop("answer"), syslog("1110001", connect, cdr.Answer)},
 		{"a leg that originates has the called number", stop("originate"), syslog("2210001", connect, cdr.Originate)},
 		{"the number of the peer where it is given", withPeer, syslog("8135550100", connect, cdr.Answer)},
+		{"the clock is turned during the call", turned, syslog("1110001", "15:30:30.001 JDT Wed Jan 23 2002", cdr.Answer)},
 		{"nobody answered", without(stop("answer"), 28), syslog("1110001", disconnect, cdr.Answer)},
 	} {
 		var one, two cdr.Record
