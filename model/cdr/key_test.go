@@ -1,0 +1,153 @@
+package cdr
+
+import "testing"
+
+// record is a whole record.
+func record() Record {
+	return Record{
+		Type: VoIP, Origin: Originate, Cause: 16, Normal: ParseConnection("ABC1"), Setup: at("10:00:00"),
+		Connect: at("10:00:05"), Disconnect: at("10:01:00"), Peer: []byte("3001"), Raw: []byte("raw"),
+	}
+}
+
+func TestEveryPartOfARecordThatTellsLegsApartIsInItsKey(t *testing.T) {
+	t.Parallel()
+	seen := map[uint64]string{}
+	whole := record()
+	seen[whole.Key()] = "the record"
+	for name, change := range map[string]func(*Record){
+		"kind":       func(r *Record) { r.Kind = Feature },
+		"type":       func(r *Record) { r.Type = Telephony },
+		"origin":     func(r *Record) { r.Origin = Answer },
+		"connection": func(r *Record) { r.Normal = ParseConnection("ABC2") },
+		"a longer connection": func(r *Record) {
+			r.Normal = ParseConnection("ABC10")
+		},
+		"setup":      func(r *Record) { r.Setup++ },
+		"connect":    func(r *Record) { r.Connect++ },
+		"no connect": func(r *Record) { r.Connect = 0 },
+		"disconnect": func(r *Record) { r.Disconnect++ },
+		"peer":       func(r *Record) { r.Peer = []byte("3002") },
+		"no peer":    func(r *Record) { r.Peer = nil },
+		"long peer":  func(r *Record) { r.Peer = []byte("300130013001") },
+	} {
+		rec := record()
+		change(&rec)
+		if other, found := seen[rec.Key()]; found {
+			t.Errorf("another %s has the key of %s", name, other)
+		}
+		seen[rec.Key()] = name
+	}
+}
+
+func TestWhatServersAndFormatsWriteAnewIsNotInTheKey(t *testing.T) {
+	t.Parallel()
+	whole := record()
+	for name, change := range map[string]func(*Record){
+		"host":       func(r *Record) { r.Header.Host = []byte("gw2") },
+		"counter":    func(r *Record) { r.Header.Counter = 7 },
+		"raw":        func(r *Record) { r.Raw = []byte("other") },
+		"plus":       func(r *Record) { r.Peer = []byte("+3001") },
+		"zone":       func(r *Record) { r.Zone = []byte("CET") },
+		"mark":       func(r *Record) { r.Mark = ClockLost },
+		"utc":        func(r *Record) { r.UTC = 12 },
+		"cause text": func(r *Record) { r.CauseText = []byte("x") },
+	} {
+		rec := record()
+		change(&rec)
+		if rec.Key() != whole.Key() {
+			t.Errorf("another %s gives another key", name)
+		}
+	}
+}
+
+func TestAnUnansweredLegHasOneKeyWhateverItsConnectTimeIs(t *testing.T) {
+	t.Parallel()
+	none, same := record(), record()
+	none.Connect, same.Connect = 0, same.Disconnect
+	if none.Key() != same.Key() {
+		t.Error("no connect time and that of the disconnect give different keys")
+	}
+}
+
+func TestARecordWithoutAnythingIsKnownByItsText(t *testing.T) {
+	t.Parallel()
+	key := func(raw string) uint64 { return (&Record{Raw: []byte(raw)}).Key() }
+	const body = "CallLegType 1, ConnectionId 0 0 0 0, SetupTime 0"
+	first := key("<189>1: %VOIPAAA-5-VOIP_CALL_HISTORY: " + body)
+	if again := key("<189>2: gw1: %VOIPAAA-5-VOIP_CALL_HISTORY:   CallLegType 1,  ConnectionId 0 0 0 0, SetupTime 0 \r\n"); again != first {
+		t.Error("another header and other blanks give another key")
+	}
+	if other := key("%VOIPAAA-5-VOIP_CALL_HISTORY: " + body + ", PeerAddress 1"); other == first {
+		t.Error("another body gives the same key")
+	}
+	if joined := key("CallLegType1, ConnectionId 0 0 0 0, SetupTime 0"); joined == key(body) {
+		t.Error("a blank less gives the same key")
+	}
+}
+
+// The archive keeps keys: they must never change.
+func TestTheKeyOfARecordIsTheSameForEver(t *testing.T) {
+	t.Parallel()
+	rec := record()
+	if got, want := rec.Key(), uint64(0x15883256cae9b8ee); got != want {
+		t.Errorf("got %#x, want %#x", got, want)
+	}
+}
+
+func TestNumbersAreComparedInOneForm(t *testing.T) {
+	t.Parallel()
+	for written, want := range map[string]string{
+		"+81 (3) 5555-1234": "81355551234", "2887": "2887", " 2887 ": "2887", "03.5555.1234": "0355551234",
+		"sip:2887@10.0.0.1": "sip:2887@10.0.0.1", "+sip:28-87@10.0.0.1": "sip:28-87@10.0.0.1", "": "", "+": "", "*72#": "*72#",
+	} {
+		if got := NormalNumber(written); got != want {
+			t.Errorf("%q: got %q, want %q", written, got, want)
+		}
+	}
+	for written, want := range map[string]string{"+3001": "3001", " +3001 ": "3001", "3001": "3001", "": "", "+": ""} {
+		if got := string((&Record{Peer: []byte(written)}).Number()); got != want {
+			t.Errorf("peer %q: got %q, want %q", written, got, want)
+		}
+	}
+}
+
+func TestClocksThatAreTurnedInACallGiveOneClock(t *testing.T) {
+	t.Parallel()
+	const hour = 3_600_000
+	for _, c := range []struct {
+		name                       string
+		setup, connect, disconnect string // zones
+		moved                      Wall   // of setup and connect
+		zone                       string
+	}{
+		{"no change", "CET", "CET", "CET", 0, "CET"},
+		{"summer ends in Europe", "CEST", "CEST", "CET", -hour, "CET"},
+		{"summer begins in Europe", "CET", "CET", "CEST", hour, "CEST"},
+		{"summer ends in America", "EDT", "EDT", "EST", -hour, "EST"},
+		{"summer begins in America", "PST", "PST", "PDT", hour, "PDT"},
+		{"summer ends in Britain", "BST", "BST", "GMT", -hour, "GMT"},
+		{"summer begins in Australia", "AEST", "AEST", "AEDT", hour, "AEDT"},
+		{"summer ends in METDST", "METDST", "METDST", "MET", -hour, "MET"},
+		{"other names", "here", "here", "there", 0, "there"},
+		{"no name at the end", "CET", "CET", "", 0, "CET"},
+		{"no name before", "", "", "CET", 0, "CET"},
+	} {
+		rec := record()
+		rec.SetZones([]byte(c.setup), []byte(c.connect), []byte(c.disconnect))
+		want := record()
+		if rec.Setup != want.Setup+c.moved || rec.Connect != want.Connect+c.moved || rec.Disconnect != want.Disconnect || string(rec.Zone) != c.zone {
+			t.Errorf("%s: got setup %s, connect %s in %s, want them moved by %d in %s", c.name, rec.Setup.In(0), rec.Connect.In(0), rec.Zone, c.moved, c.zone)
+		}
+	}
+}
+
+func TestAConnectBehindTheEndInAnotherZoneIsTurnedBack(t *testing.T) {
+	t.Parallel()
+	rec := record()
+	rec.Setup, rec.Connect, rec.Disconnect = at("10:50:00"), at("10:51:00"), at("10:05:00")
+	rec.SetZones([]byte("old"), []byte("old"), []byte("new"))
+	if rec.Setup != at("09:50:00") || rec.Connect != at("09:51:00") {
+		t.Errorf("got setup %s, connect %s, want them an hour earlier", rec.Setup.In(0), rec.Connect.In(0))
+	}
+}
