@@ -93,21 +93,18 @@ func (d *Directory) Refresh(ctx context.Context) (changed bool, err error) {
 	return true, nil
 }
 
-// refreshEvery is how long a change of a gateway may take to count.
-const refreshEvery = time.Second
-
-// Watch refreshes the directory every second until ctx ends.
-func (d *Directory) Watch(ctx context.Context, log *slog.Logger) {
-	ticker := time.NewTicker(refreshEvery)
-	defer ticker.Stop()
+// Watch refreshes the directory at every tick until ctx ends. Ticks of a second
+// are how long a change may take to count where no collector runs, which refreshes
+// the directory itself.
+func (d *Directory) Watch(ctx context.Context, ticks <-chan time.Time, log *slog.Logger) {
 	for {
+		if _, err := d.Refresh(ctx); err != nil && ctx.Err() == nil {
+			log.ErrorContext(ctx, "the gateways cannot be read", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-ticker.C:
-			if _, err := d.Refresh(ctx); err != nil && ctx.Err() == nil {
-				log.ErrorContext(ctx, "the gateways cannot be read", "error", err)
-			}
+		case <-ticks:
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package gateway_test
 
 import (
+	"context"
+	"log/slog"
 	"net/netip"
 	"testing"
 	"time"
@@ -93,6 +95,24 @@ func TestTheDirectoryFollowsChanges(t *testing.T) {
 			t.Error("a deleted gateway is still known")
 		}
 	})
+}
+
+func TestAWatchedDirectoryFollowsChanges(t *testing.T) {
+	t.Parallel()
+	d, s := dbtest.SQLite(t), sealer(t)
+	directory := gateway.NewDirectory(d, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	ticks, ended := make(chan time.Time), make(chan struct{})
+	go func() { directory.Watch(ctx, ticks, slog.New(slog.DiscardHandler)); close(ended) }()
+	ticks <- time.Time{}
+	add(t, gateway.NewGateways(d, s, time.Now), gateway.Gateway{Name: "a", Hosts: []string{"h"}})
+	ticks <- time.Time{}
+	ticks <- time.Time{} // taken when the one before is done
+	if _, ok := directory.Lookup(netip.Addr{}, []byte("h")); !ok {
+		t.Error("a new gateway is not known")
+	}
+	cancel()
+	<-ended
 }
 
 func TestADirectoryWithTheWrongKeyStaysAsItIs(t *testing.T) {
