@@ -188,15 +188,11 @@ func (i *Imports) Get(id int64) (Import, error) {
 	return Import{}, fmt.Errorf("import %d: %w", id, model.ErrNotFound)
 }
 
-// Run imports what is started, until ctx ends. What an earlier run of the program
-// left behind is deleted.
+// Run imports what is started, until ctx ends. It must run before files are
+// received: what an earlier run of the program left behind is deleted.
 func (i *Imports) Run(ctx context.Context) error {
-	left, err := filepath.Glob(filepath.Join(i.Folder, filePattern))
-	if err != nil {
-		return fmt.Errorf("looking for files of earlier imports: %w", err)
-	}
-	for _, path := range left {
-		_ = os.Remove(path)
+	if err := i.tidy(); err != nil {
+		return err
 	}
 	for {
 		select {
@@ -206,4 +202,20 @@ func (i *Imports) Run(ctx context.Context) error {
 			i.work(ctx, j)
 		}
 	}
+}
+
+// tidy deletes the files that belong to no import.
+func (i *Imports) tidy() error {
+	left, err := filepath.Glob(filepath.Join(i.Folder, filePattern))
+	if err != nil {
+		return fmt.Errorf("looking for files of earlier imports: %w", err)
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	for _, path := range left {
+		if !slices.ContainsFunc(i.jobs, func(j *job) bool { return j.path == path }) {
+			_ = os.Remove(path)
+		}
+	}
+	return nil
 }

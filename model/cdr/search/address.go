@@ -41,9 +41,10 @@ func Parse(v url.Values, zone *time.Location) (Filter, model.FieldErrors) {
 	p := reader{values: v, zone: zone}
 	f := Filter{
 		Number:  cdr.NormalNumber(model.OneLine(p.text(ParamNumber), longestNumber)),
-		Match:   matchOf(p.text(ParamMatch)),
-		Role:    roleOf(p.text(ParamRole)),
 		Orphans: p.text(ParamOrphans) == "true",
+	}
+	if f.Number != "" {
+		f.Match, f.Role = matchOf(p.text(ParamMatch)), roleOf(p.text(ParamRole))
 	}
 	f.From, _ = p.span(ParamFrom)
 	_, f.To = p.span(ParamTo)

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"time"
 
 	"tandem/model/cdr"
@@ -30,7 +31,7 @@ func pair(ctx context.Context, a archive.Archive, f Filter, from, to cdr.Wall, t
 	if to != 0 {
 		q.ToWall = to + hour
 	}
-	p := pairing{offsets: map[int16]*cdr.Pairer{}, more: true}
+	p := pairing{offsets: map[int16]*cdr.Pairer{}, more: true, seed: maphash.MakeSeed(), whole: map[uint64]struct{}{}}
 	p.take = func(c cdr.Call) bool {
 		first := f.anchor(&c)
 		if first == nil || from != 0 && first.Setup < from || to != 0 && first.Setup >= to {
@@ -59,10 +60,12 @@ type pairing struct {
 	offsets map[int16]*cdr.Pairer
 	take    func(cdr.Call) bool
 	more    bool
-	// whole are the calls of a day and of the day before that were whole, where
-	// there are several offsets.
+	// whole are the connection ids of the calls of a day and of the day before that
+	// were whole, hashed: one in millions of millions of calls may be taken for
+	// another.
 	day           cdr.Day
-	whole, before map[cdr.ConnectionID]struct{}
+	whole, before map[uint64]struct{}
+	seed          maphash.Seed
 }
 
 func (p *pairing) add(leg *cdr.Leg) {
@@ -72,7 +75,7 @@ func (p *pairing) add(leg *cdr.Leg) {
 		p.offsets[leg.Offset] = pairer
 	}
 	if leg.ID.Day != p.day {
-		p.day, p.before, p.whole = leg.ID.Day, p.whole, map[cdr.ConnectionID]struct{}{}
+		p.day, p.before, p.whole = leg.ID.Day, p.whole, map[uint64]struct{}{}
 	}
 	pairer.Add(leg, p.emit)
 }
@@ -86,11 +89,12 @@ func (p *pairing) emit(c cdr.Call) {
 
 // doubled reports whether the call came already, and remembers it.
 func (p *pairing) doubled(c cdr.Call) bool {
-	if len(p.offsets) < 2 || c.Orphan {
+	if c.Orphan {
 		return false
 	}
-	_, now := p.whole[c.Connection]
-	_, then := p.before[c.Connection]
-	p.whole[c.Connection] = struct{}{}
+	key := maphash.Bytes(p.seed, c.Connection.Text[:c.Connection.Len])
+	_, now := p.whole[key]
+	_, then := p.before[key]
+	p.whole[key] = struct{}{}
 	return now || then
 }

@@ -191,11 +191,7 @@ func CallOf(ctx context.Context, a archive.Archive, leg cdr.Leg) (cdr.Call, erro
 	if leg.Connection.IsZero() {
 		return cdr.NewCall([]cdr.Leg{leg}), nil
 	}
-	near := leg.ID.Day
-	if near == 0 {
-		near = cdr.Wall(leg.Arrived.UnixMilli()).Day()
-	}
-	legs, err := a.Call(ctx, leg.Connection, near)
+	legs, err := a.Call(ctx, leg.Connection, leg.ID.Day)
 	if err != nil {
 		return cdr.Call{}, fmt.Errorf("finding the legs of call %s: %w", leg.Connection, err)
 	}
