@@ -103,7 +103,7 @@ func isZeros(b []byte) bool {
 	return true
 }
 
-// parseClock reads H:MM:SS or HH:MM:SS with up to three digits of a fraction.
+// parseClock reads H:MM:SS or HH:MM:SS with or without a fraction.
 func parseClock(b []byte) (ms Wall, rest []byte, ok bool) {
 	hour, b, ok := digits(b, 1, 2)
 	if !ok || hour > 23 || len(b) < 6 || b[0] != ':' || b[3] != ':' {
@@ -118,10 +118,19 @@ func parseClock(b []byte) (ms Wall, rest []byte, ok bool) {
 	if len(b) == 0 || b[0] != '.' {
 		return ms, b, true
 	}
-	if len(b) >= 4 && isDigit(b[1]) && isDigit(b[2]) && isDigit(b[3]) {
-		return ms + Wall(b[1]-'0')*100 + Wall(two(b[2:])), b[4:], true
+	fraction, rest, ok := parseFraction(b[1:])
+	return ms + fraction, rest, ok
+}
+
+// parseFraction reads the digits of a fraction of a second, as many as there are.
+func parseFraction(b []byte) (ms Wall, rest []byte, ok bool) {
+	unit := Wall(100)
+	for len(b) > 0 && isDigit(b[0]) {
+		ms += Wall(b[0]-'0') * unit
+		unit /= 10
+		b, ok = b[1:], true
 	}
-	return 0, nil, false
+	return ms, b, ok
 }
 
 // parseDate reads "UTC Mon Jun 18 2001", whose zone may be missing or have blanks,
