@@ -36,5 +36,8 @@ func auditCDRFields() []auditWord {
 		{"ShortCall", model.T("Short Call (seconds)")},
 		{"KeepDays", model.T("Keep for (days)")},
 		{"KeepMegabytes", model.T("Keep at Most (megabytes)")},
+		// an imported file
+		{"Bytes", model.T("Bytes")},
+		{"Gateway", model.T("Gateway")},
 	}
 }

@@ -38,6 +38,8 @@ func auditActions() []auditWord {
 		{"change password", model.T("Change password")},
 		{"failed log in", model.T("Failed log in")},
 		{"update subscriptions", model.T("Update Subscriptions")},
+		{"import", model.T("Import")},
+		{"parse again", model.T("Parse again")},
 	}
 }
 
@@ -69,7 +71,9 @@ func auditObjectTypes() []auditWord {
 		{"directory number", model.T("Directory Number")},
 		{"end user", model.T("End User")},
 		{"failed log in", model.T("Failed log in")},
+		{"CDR file", model.T("CDR file")},
 		{"gateway", model.T("Gateway")},
+		{"kept line", model.T("Kept line")},
 		{"MLPP domain", model.T("MLPP Domain")},
 		{"MOH audio source", model.T("Music On Hold Audio Source")},
 		{"phone", model.T("Phone")},
