@@ -39,7 +39,9 @@ func (r rules) state() string { return r.rater.State() + " short " + r.limits.Sh
 type dayTotals struct {
 	day   cdr.Day
 	rules rules
-	slots map[slotKey]*slotTotals
+	// spread is by how many minutes the clocks of gateways are apart.
+	spread int
+	slots  map[slotKey]*slotTotals
 	// causes counts calls.
 	causes       map[causeKey]int64
 	destinations map[destinationKey]*numberTotals

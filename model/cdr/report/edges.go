@@ -19,36 +19,48 @@ func (d *digest) add(leg *cdr.Leg) {
 	*d += digest(h^h>>29) | 1
 }
 
-// edges are the digests of the hours at both ends of a day, and of the hours
-// beside it: its calls may have legs there.
-type edges struct{ before, head, tail, after digest }
+// edges are the digests of the legs at both ends of a day, and of those beside it:
+// its calls may have legs there.
+type edges struct {
+	// minutes is how far the ends reach.
+	minutes                   int
+	before, head, tail, after digest
+}
+
+// newEdges returns edges without a leg, where clocks are apart by spread minutes.
+func newEdges(spread int) edges { return edges{minutes: min(60+spread, 24*60)} }
 
 // add adds a leg that the scan of a day sees.
 func (e *edges) add(day cdr.Day, leg *cdr.Leg) {
-	start := cdr.Wall(day) * dayMillis
-	switch at := leg.Setup - start; {
-	case at < -hour || at >= dayMillis+hour:
+	at, reach := leg.Setup-cdr.Wall(day)*dayMillis, cdr.Wall(e.minutes)*60_000
+	switch {
+	case at < -reach || at >= dayMillis+reach:
+		return
 	case at < 0:
 		e.before.add(leg)
-	case at < hour:
-		e.head.add(leg)
+		return
 	case at >= dayMillis:
 		e.after.add(leg)
-	case at >= dayMillis-hour:
+		return
+	}
+	if at < reach {
+		e.head.add(leg)
+	}
+	if at >= dayMillis-reach {
 		e.tail.add(leg)
 	}
 }
 
 // String returns e as it is stored; parseEdges reads it.
 func (e edges) String() string {
-	return fmt.Sprintf("%x %x %x %x", uint64(e.before), uint64(e.head), uint64(e.tail), uint64(e.after))
+	return fmt.Sprintf("%d %x %x %x %x", e.minutes, uint64(e.before), uint64(e.head), uint64(e.tail), uint64(e.after))
 }
 
 // parseEdges reads what String wrote. It returns false for a day that was never
 // made.
 func parseEdges(s string) (e edges, ok bool) {
-	n, err := fmt.Sscanf(s, "%x %x %x %x", &e.before, &e.head, &e.tail, &e.after)
-	return e, err == nil && n == 4
+	n, err := fmt.Sscanf(s, "%d %x %x %x %x", &e.minutes, &e.before, &e.head, &e.tail, &e.after)
+	return e, err == nil && n == 5
 }
 
 // dayMillis are the milliseconds of a day.

@@ -88,6 +88,14 @@ func (h *house) take(t testing.TB, entries []archive.Entry) {
 	check(t, ledger.New(h.ledger, func() time.Time { return h.now }).Bump(t.Context(), deltas))
 }
 
+// feeds stores feeds of a gateway whose clocks are minutes ahead of UTC.
+func (h *house) feeds(t testing.TB, minutes ...int) {
+	for _, offset := range minutes {
+		h.exec(t, "INSERT INTO feed (node, listener, address, host, gateway_id, ignored, first_seen, last_seen, messages, legs, duplicates,"+
+			" unparsed, apart, rate, mark, clock_offset) VALUES ('n', 'udp', 'a', ?, 1, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, ?)", fmt.Sprint(offset), offset)
+	}
+}
+
 // leg is a leg of a gateway whose clock shows UTC.
 type leg struct {
 	connection string

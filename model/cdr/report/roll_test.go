@@ -182,6 +182,7 @@ func TestRollUpsAreWhatCountingCallsGives(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		h.table = rates(1)
+		h.feeds(t, 0, 540)
 		all := random(400)
 		h.take(t, all)
 		h.catchUp(t)
@@ -193,6 +194,7 @@ func TestTheWayRecordsComeChangesNothing(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
 		h.table = rates(1)
+		h.feeds(t, 0, 540)
 		all := random(200)
 		for some := range slices.Chunk(all, len(all)/5+1) {
 			h.take(t, some)
@@ -206,6 +208,7 @@ func TestTheWayRecordsComeChangesNothing(t *testing.T) {
 func TestOtherRatesGiveOtherCharges(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
+		h.feeds(t, 0, 540)
 		h.take(t, random(100))
 		h.catchUp(t)
 		for version := range 3 {
@@ -222,6 +225,7 @@ func TestOtherRatesGiveOtherCharges(t *testing.T) {
 func TestADayWithManyNumbersIsCountedInParts(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
+		h.feeds(t, 0, 540)
 		h.take(t, random(300))
 		h.roller.most = 3
 		h.catchUp(t)
@@ -232,6 +236,7 @@ func TestADayWithManyNumbersIsCountedInParts(t *testing.T) {
 func TestLegsThatAreGoneAreInNoRollUp(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
+		h.feeds(t, 0, 540)
 		h.take(t, random(100))
 		h.catchUp(t)
 		days, err := h.archive.Days(t.Context())
@@ -256,6 +261,7 @@ func (h *house) exec(t testing.TB, query string, args ...any) {
 func TestACrashBetweenTransactionsLeavesADayThatIsMadeAnew(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, h *house) {
+		h.feeds(t, 0, 540)
 		h.take(t, random(100))
 		h.catchUp(t)
 		h.table = rates(1)

@@ -54,9 +54,6 @@ type Roller struct {
 	turn chan struct{}
 	// most are the numbers of a day that are in memory at once.
 	most int
-	// spread is by how many minutes clocks were apart that a scan saw. It belongs
-	// to who has the turn.
-	spread int
 
 	mu sync.Mutex
 	// last is when days were made.
@@ -181,22 +178,26 @@ func (r *Roller) CatchUp(ctx context.Context, in Range) error {
 }
 
 // catchUp makes the days of a range that changed and were not made since somebody
-// asked.
+// asked. Making one may show that a day beside it must be made too.
 func (r *Roller) catchUp(ctx context.Context, a asked) error {
-	days, rules, err := r.stale(ctx)
-	if err != nil {
-		return err
-	}
 	first, last := a.in.days()
-	for _, day := range days {
-		if day < first-1 || day > last+1 || r.lastMade(day).from.After(a.at) {
-			continue
-		}
-		if err := r.make(ctx, day, rules); err != nil {
+	for {
+		days, rules, err := r.stale(ctx)
+		if err != nil {
 			return err
 		}
+		days = slices.DeleteFunc(days, func(day cdr.Day) bool {
+			return day < first-1 || day > last+1 || r.lastMade(day).from.After(a.at)
+		})
+		for _, day := range days {
+			if err := r.make(ctx, day, rules); err != nil {
+				return err
+			}
+		}
+		if len(days) == 0 {
+			return nil
+		}
 	}
-	return nil
 }
 
 // stale returns the days whose roll-ups must be made, the newest first, and the

@@ -49,19 +49,20 @@ func loadParts(ctx context.Context, tx bun.IDB) (parts, error) {
 }
 
 // stale reports whether the roll-ups of a day must be made: they never were, its
-// legs or the rules changed, a call became an orphan, or legs came or went in the
-// hours beside it.
+// legs or the rules changed, a call became an orphan, or legs came or went beside
+// it. Where the zones of the clocks became others, nobody can say the last.
 func (ps parts) stale(day cdr.Day, state string, now time.Time) bool {
 	p := ps[day]
 	own, made := parseEdges(p.Edges)
 	if !made || p.changed(now) || p.Rates != state {
 		return true
 	}
-	if before, known := ps.edges(day - 1); known && before.tail != own.before {
+	before, known := ps.edges(day - 1)
+	if known && own.before != before.tail && own.minutes == before.minutes {
 		return true
 	}
 	after, known := ps.edges(day + 1)
-	return known && after.head != own.after
+	return known && own.after != after.head && own.minutes == after.minutes
 }
 
 // edges returns the edges of a day, and false when nobody has seen them: nothing
