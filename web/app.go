@@ -20,6 +20,8 @@ import (
 	"tandem/handlers/account"
 	"tandem/handlers/session"
 	"tandem/model/callhome"
+	"tandem/model/cdr/collector"
+	"tandem/model/cdr/report"
 	"tandem/model/certificate"
 	"tandem/model/cluster"
 	"tandem/model/device"
@@ -54,6 +56,9 @@ type app struct {
 	scheduler *callhome.Scheduler
 	receiver  *callhome.Receiver
 	prober    *callhome.Prober
+
+	collector *collector.Collector
+	roller    *report.Roller
 
 	registry     *prometheus.Registry
 	adapter      handlers.Adapter
@@ -102,6 +107,7 @@ func (a *app) wire(ctx context.Context, o *options) error {
 	if err := a.wirePhones(o.Serve); err != nil {
 		return err
 	}
+	a.wireCDRs(o.Serve.Local)
 	a.addServices()
 	a.wirePages()
 	a.console.handler = a.routes()

@@ -51,6 +51,7 @@ func (a *app) addServices() {
 		Summary:      model.T("Tells phones to restart when somebody has logged in or out; commands wait while it is stopped"),
 	}, a.phoneNotifier)
 	a.addMobilityServices()
+	a.addCDRServices()
 	add(service.Definition{
 		Name: "Database Housekeeping", Kind: service.Network, Group: service.DatabaseAndAdmin,
 		Controllable: true,

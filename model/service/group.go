@@ -16,6 +16,7 @@ const (
 	DatabaseAndAdmin         Group = "database"
 	PerformanceAndMonitoring Group = "performance"
 	CM                       Group = "cm"
+	CDR                      Group = "cdr"
 	Platform                 Group = "platform"
 )
 
@@ -26,6 +27,7 @@ var groups = []struct {
 	{DatabaseAndAdmin, model.T("Database and Admin Services")},
 	{PerformanceAndMonitoring, model.T("Performance and Monitoring Services")},
 	{CM, model.T("CM Services")},
+	{CDR, model.T("CDR Services")},
 	{Platform, model.T("Platform Services")},
 }
 
