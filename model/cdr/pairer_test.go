@@ -53,6 +53,28 @@ func TestAPairerKeepsCallsUntilTheySettle(t *testing.T) {
 	}
 }
 
+func TestALegThatLastsLongerKeepsItsCallOpen(t *testing.T) {
+	t.Parallel()
+	other := func(n int) func(*Leg) { return func(l *Leg) { l.Connection = id(n) } }
+	calls := pair(time.Minute, []Leg{
+		leg(Originate, "3001", "10:00:00", "", "10:00:20"),
+		leg(Answer, "2002", "10:00:01", "", "10:00:30").with(other(7)),
+		leg(Answer, "2001", "10:00:02", "10:00:30", "10:30:00"),
+		leg(Answer, "2003", "10:00:03", "", "10:00:50").with(other(8)),
+		leg(Answer, "2004", "10:05:00", "", "10:05:01").with(other(9)),
+		leg(Originate, "3002", "10:10:00", "10:10:01", "10:30:00"),
+		leg(Originate, "3003", "10:20:00", "10:20:01", "10:20:05"),
+		leg(Originate, "3004", "10:30:59", "10:31:00", "10:32:00"),
+	})
+	var ended []string
+	for _, c := range calls {
+		ended = append(ended, fmt.Sprint(c.Connection, len(c.Legs)))
+	}
+	if want := []string{"7 1", "8 1", "9 1", "ABC1 5"}; !slices.Equal(ended, want) {
+		t.Errorf("got calls with legs %v, want %v", ended, want)
+	}
+}
+
 func TestLegsWithoutAnIDNeverPair(t *testing.T) {
 	t.Parallel()
 	none := func(l *Leg) { l.Connection = ConnectionID{} }

@@ -41,7 +41,7 @@ func (r *WallReader) Read(b []byte) (w Wall, zone []byte, mark ClockMark, ok boo
 		return 0, nil, mark, false
 	}
 	rest = rest[1:]
-	if r.size == 0 || r.size != len(rest) || !bytes.Equal(r.date[:r.size], rest) {
+	if r.size == 0 || !bytes.Equal(r.date[:r.size], rest) {
 		if !r.learn(rest) {
 			return 0, nil, mark, false
 		}

@@ -25,7 +25,8 @@ func TestFeaturesAreRead(t *testing.T) {
 			start + "FEAT_VSA=fn:CFA,ft:12/16/2010 10:14:59.206,frs:0,fid:113897,fcid:CA5210B082B11E0A146A279BD84410,legID:F3AC,frson:1,fdcnt:1,fwder:880888888,fwdee:00104193158,fwdto:510,frm:880888888,bguid:CA4E6727082B11E09D8300164610A2D8",
 			func(r cdr.Record) bool {
 				const extra = "frs:0,fid:113897,fcid:CA5210B082B11E0A146A279BD84410,legID:F3AC,frson:1,fdcnt:1,fwder:880888888,fwdee:00104193158,fwdto:510,frm:880888888,bguid:CA4E6727082B11E09D8300164610A2D8"
-				return string(r.FeatureName) == "CFA" && string(r.Extra) == extra
+				return string(r.FeatureName) == "CFA" && string(r.Extra) == extra &&
+					string(r.Connection) == "CA5210B082B11E0A146A279BD84410"
 			}},
 		{"a location with a comma",
 			start + "FEAT_VSA=fn:EMR,ft:07/18/2007 15:37:32.227,fcid:A2444CAF347B11DC8822F63A1B4078DE,cgn:1,elin:2,erln:Main, floor 2,cdn:911",
