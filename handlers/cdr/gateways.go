@@ -131,6 +131,11 @@ func lines(typed string) []string {
 	return all
 }
 
+// words returns what stands between blanks, commas and semicolons.
+func words(typed string) []string {
+	return strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune(" \u3000,;，、；", r) })
+}
+
 // whole returns the whole number that somebody typed, 0 for nothing and -1 for
 // what is none, which the model refuses in its own words.
 func whole(typed string) int {
