@@ -122,6 +122,9 @@ func TestRawTextIsLossless(t *testing.T) {
 	})
 }
 
+// wall is what a clock in UTC shows d after the evening.
+func wall(d time.Duration) cdr.Wall { return cdr.Wall(evening.Add(d).UnixMilli()) }
+
 // queries are one for each filter, and some of several.
 func queries() []archive.Query {
 	return []archive.Query{
@@ -131,6 +134,10 @@ func queries() []archive.Query {
 		{To: evening.Add(150 * time.Second)},
 		{From: evening.Add(119 * time.Second), To: evening.Add(121 * time.Second)},
 		{From: evening.Add(-10 * time.Hour), To: evening.Add(-time.Hour)},
+		{FromWall: wall(0), ToWall: wall(60 * time.Second)},
+		{FromWall: wall(100 * time.Second)},
+		{ToWall: wall(100 * time.Second), From: evening.Add(-time.Hour)},
+		{FromWall: wall(24 * time.Hour), ToWall: wall(48 * time.Hour)},
 		{Gateways: []int64{2}},
 		{Gateways: []int64{1, 3}, Origin: cdr.Answer},
 		{Causes: []cdr.Cause{17, 127}},

@@ -122,8 +122,8 @@ func (c *conditions) add(term string, args ...any) {
 func (w *walk) conditions() *conditions {
 	f, c := w.filter, &conditions{}
 	c.add("day = ?", int32(w.day))
-	wide := widestOffset.Milliseconds()
-	c.add("at BETWEEN ? AND ?", f.from-wide, f.to+wide)
+	from, to := f.span(w.day)
+	c.add("at BETWEEN ? AND ?", from, to)
 	if w.behind != nil {
 		compare := map[bool]string{false: ">", true: "<"}[f.Backwards]
 		c.add("(at, key) "+compare+" (?, ?)", w.behind.at, signed(w.behind.key))

@@ -81,6 +81,9 @@ func (f *filter) days(all []cdr.Day) []cdr.Day {
 			return true
 		}
 		start := d.Start().UnixMilli()
+		if cdr.Wall(start+dayLength) <= f.FromWall || f.ToWall != 0 && cdr.Wall(start) >= f.ToWall {
+			return true
+		}
 		return d != 0 && (start >= f.to+widestOffset.Milliseconds() ||
 			start+2*widestOffset.Milliseconds() <= f.from)
 	})
@@ -89,6 +92,21 @@ func (f *filter) days(all []cdr.Day) []cdr.Day {
 		slices.Reverse(days)
 	}
 	return days
+}
+
+const dayLength = 86_400_000 // milliseconds
+
+// span returns between which positions in a day the legs of f are.
+func (f *filter) span(d cdr.Day) (from, to int64) {
+	wide := widestOffset.Milliseconds()
+	from, to = max(0, f.from-wide), f.to+wide
+	if d != 0 && f.FromWall != 0 {
+		from = max(from, int64(f.FromWall))
+	}
+	if d != 0 && f.ToWall != 0 {
+		to = min(to, int64(f.ToWall))
+	}
+	return from, to
 }
 
 // behindIn returns behind which position of a day to begin, nil for its beginning.
@@ -110,7 +128,7 @@ func (f *filter) inTime(l *cdr.Leg) bool {
 	if l.Setup == 0 {
 		at = l.Arrived.UnixMilli()
 	}
-	return at >= f.from && at < f.to
+	return at >= f.from && at < f.to && l.Setup >= f.FromWall && (f.ToWall == 0 || l.Setup < f.ToWall)
 }
 
 func (f *filter) fits(l *cdr.Leg) bool {

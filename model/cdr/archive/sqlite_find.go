@@ -19,7 +19,8 @@ import (
 var errGone = errors.New("the segment is gone")
 
 // pooled is a source that takes a connection for one block only, so that nobody
-// who reads slowly holds one, or keeps the write-ahead log from shrinking.
+// who reads slowly holds one, or keeps the write-ahead log from shrinking. Blocks
+// are deleted after their segment: while that is there, they were too.
 type pooled struct {
 	archive *SQLite
 	ctx     context.Context //nolint:containedctx // of one Find
@@ -28,7 +29,7 @@ type pooled struct {
 
 func (s pooled) block(query string, key []byte, into *block) (ok bool, err error) {
 	err = s.archive.withReader(s.ctx, func(c *sqlite.Conn) error {
-		if ok, err = load(c, query, into, s.number, key, 0); ok || err != nil {
+		if ok, err = load(c, query, into, s.number, key, 0); err != nil {
 			return err
 		}
 		there, err := number(c, "SELECT count(*) FROM run WHERE run = ?", s.number)
@@ -137,9 +138,8 @@ func (f *filter) mayMatch(body string) bool {
 
 // bounds returns between which positions the walk is, in its order.
 func (w *walk) bounds() (first, last position) {
-	wide := widestOffset.Milliseconds()
-	first = position{max(0, w.filter.from-wide), 0}
-	last = position{w.filter.to + wide, 1<<64 - 1}
+	from, to := w.filter.span(w.day)
+	first, last = position{from, 0}, position{to, 1<<64 - 1}
 	if w.filter.Backwards {
 		first, last = last, first
 	}
