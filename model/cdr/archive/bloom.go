@@ -1,7 +1,7 @@
 package archive
 
 // known is a Bloom filter of the keys of a day: it says for nearly every new leg
-// that it is new without a look at the disk. It grows by a filter of twice the
+// that it is new without a look at the disk. It grows by a filter of four times the
 // size, so that its memory follows the day: about four bytes for each leg.
 type known struct {
 	filters []bloom
@@ -14,7 +14,7 @@ type bloom struct {
 
 const (
 	firstFilter = 1 << 16 // legs
-	bitsOfKey   = 20
+	bitsOfKey   = 24
 )
 
 // has reports whether key may be in k; false is certain.
@@ -31,7 +31,7 @@ func (k *known) has(key uint64) bool {
 func (k *known) add(key uint64) {
 	n := len(k.filters)
 	if n == 0 || k.filters[n-1].room == 0 {
-		room := firstFilter << n
+		room := firstFilter << (2 * n)
 		k.filters = append(k.filters, bloom{make([][8]uint64, room*bitsOfKey/512), room})
 		n++
 	}

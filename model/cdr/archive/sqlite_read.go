@@ -12,15 +12,17 @@ import (
 	"tandem/model/cdr"
 )
 
-// A segment that is there is named in the table run; blocks of others are
-// garbage. The query names it too, so that block and name are of one moment.
+// The block from which a key is found, the next and the one before. Keys are
+// compared as row values, because SQLite would prepare a statement again whenever
+// another value is bound to a range; so the block may be of another segment.
 const (
-	legFrom   = "SELECT first, data FROM leg WHERE run = ?1 AND first <= ?2 AND EXISTS (SELECT 1 FROM run WHERE run = ?1) ORDER BY first DESC LIMIT 1"
-	legAfter  = "SELECT first, data FROM leg WHERE run = ?1 AND first > ?2 AND EXISTS (SELECT 1 FROM run WHERE run = ?1) ORDER BY first LIMIT 1"
-	legBefore = "SELECT first, data FROM leg WHERE run = ?1 AND first < ?2 AND EXISTS (SELECT 1 FROM run WHERE run = ?1) ORDER BY first DESC LIMIT 1"
+	legFrom   = "SELECT first, data, run FROM leg WHERE (run, first) <= (?1, ?2) ORDER BY run DESC, first DESC LIMIT 1"
+	legAfter  = "SELECT first, data, run FROM leg WHERE (run, first) > (?1, ?2) ORDER BY run, first LIMIT 1"
+	legBefore = "SELECT first, data, run FROM leg WHERE (run, first) < (?1, ?2) ORDER BY run DESC, first DESC LIMIT 1"
 
-	pointerFrom  = "SELECT first, data FROM pointer WHERE run = ?1 AND kind = ?3 AND first <= ?2 ORDER BY first DESC LIMIT 1"
-	pointerAfter = "SELECT first, data FROM pointer WHERE run = ?1 AND kind = ?3 AND first > ?2 ORDER BY first LIMIT 1"
+	pointerFrom = "SELECT first, data, run, kind FROM pointer WHERE (run, kind, first) <= (?1, ?3, ?2)" +
+		" ORDER BY run DESC, kind DESC, first DESC LIMIT 1"
+	pointerAfter = "SELECT first, data, run, kind FROM pointer WHERE (run, kind, first) > (?1, ?3, ?2) ORDER BY run, kind, first LIMIT 1"
 )
 
 // block is one as it is stored.
@@ -40,7 +42,7 @@ func load(c *sqlite.Conn, query string, into *block, run int64, key []byte, kind
 	if kind != 0 {
 		s.BindInt64(3, int64(kind))
 	}
-	if ok, err = s.Step(); !ok || err != nil {
+	if ok, err = s.Step(); !ok || err != nil || s.ColumnInt64(2) != run || kind != 0 && s.ColumnInt(3) != kind {
 		return false, err
 	}
 	into.first = columnBytes(s, 0, into.first)
