@@ -13,7 +13,8 @@ import (
 //
 // A feature is known by its name, time, id and leg. A connect time says nothing
 // where the call was not answered: some write the disconnect time there, others
-// none. A record that names neither a call
+// none. Without a clock the legs to one peer in one call, such as several attempts,
+// are told apart by their counters and cause. A record that names neither a call
 // nor a time is known by its text, with runs of blanks as one.
 //
 // The archive keeps keys, so the same record has the same key for ever.
@@ -34,6 +35,9 @@ func (r *Record) Key() uint64 {
 		connect = 0
 	}
 	h = mix(mix(mix(h, uint64(r.Setup)), uint64(connect)), uint64(r.Disconnect))
+	if r.Setup == 0 && r.Disconnect == 0 {
+		h = mix(mix(h, uint64(r.TransmitPackets)<<32|uint64(r.ReceivePackets)), uint64(r.Cause))
+	}
 	return finish(hashBytes(h, r.Number()))
 }
 

@@ -70,6 +70,24 @@ func TestAnUnansweredLegHasOneKeyWhateverItsConnectTimeIs(t *testing.T) {
 	}
 }
 
+func TestLegsWithoutAClockAreToldApartByTheirCountersAndCause(t *testing.T) {
+	t.Parallel()
+	null := func(change func(*Record)) uint64 {
+		rec := record()
+		rec.Setup, rec.Connect, rec.Disconnect = 0, 0, 0
+		change(&rec)
+		return rec.Key()
+	}
+	first := null(func(*Record) {})
+	if again := null(func(r *Record) { r.Raw = []byte("other") }); again != first {
+		t.Error("a copy gives another key")
+	}
+	if null(func(r *Record) { r.Cause = 17 }) == first || null(func(r *Record) { r.ReceivePackets++ }) == first ||
+		null(func(r *Record) { r.TransmitPackets++ }) == first {
+		t.Error("another cause or counter gives the same key")
+	}
+}
+
 func TestARecordWithoutAnythingIsKnownByItsText(t *testing.T) {
 	t.Parallel()
 	key := func(raw string) uint64 { return (&Record{Raw: []byte(raw)}).Key() }

@@ -115,6 +115,7 @@ func TestBodiesOfEveryFormAreRead(t *testing.T) {
 		{"two blanks everywhere", "%VOIPAAA-5-VOIP_CALL_HISTORY:  " + strings.ReplaceAll(body, " ", "  "),
 			func(r cdr.Record) bool { return r.ReceiveBytes == 138920 && r.Setup != 0 && r.Type == cdr.Telephony }},
 		{"a line end and a zero byte", marked + "\r\n\x00", func(r cdr.Record) bool { return r.ReceiveBytes == 138920 }},
+		{"a line end that rsyslog wrote in digits", marked + "#015#012", func(r cdr.Record) bool { return r.ReceiveBytes == 138920 }},
 		{"counters as great as they get", with("ReceiveBytes 138920", "ReceiveBytes 4294967295"),
 			func(r cdr.Record) bool { return r.ReceiveBytes == 4294967295 }},
 		{"nothing behind what must be there", marked[:strings.Index(marked, ", ChargedUnits")],

@@ -101,13 +101,19 @@ func marker(line []byte) (at int, body []byte, kind cdr.Kind) {
 	}
 }
 
-// trimLine returns a body without the blanks, line ends and zero bytes around it.
+// trimLine returns a body without the blanks, line ends and zero bytes around it,
+// also where rsyslog wrote them as #012.
 func trimLine(b []byte) []byte {
 	for len(b) > 0 && b[0] <= ' ' {
 		b = b[1:]
 	}
-	for len(b) > 0 && b[len(b)-1] <= ' ' {
-		b = b[:len(b)-1]
+	for {
+		for len(b) > 0 && b[len(b)-1] <= ' ' {
+			b = b[:len(b)-1]
+		}
+		if n := len(b) - 4; n < 0 || b[n] != '#' || b[n+1] != '0' || number(b[n+2:], 2, 2) == 0 {
+			return b
+		}
+		b = b[:len(b)-4]
 	}
-	return b
 }
