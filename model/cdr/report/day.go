@@ -44,7 +44,7 @@ type dayTotals struct {
 	slots  map[slotKey]*slotTotals
 	// causes counts calls.
 	causes       map[causeKey]int64
-	destinations map[destinationKey]*numberTotals
+	destinations map[destinationKey]*totals
 	channels     map[int64]*occupancy
 	numbers      *numbers
 	edges        edges
@@ -58,7 +58,7 @@ func newDayTotals(day cdr.Day, rules rules, mostNumbers int) *dayTotals {
 		day: day, rules: rules,
 		slots:        map[slotKey]*slotTotals{},
 		causes:       map[causeKey]int64{},
-		destinations: map[destinationKey]*numberTotals{},
+		destinations: map[destinationKey]*totals{},
 		channels:     map[int64]*occupancy{},
 		numbers:      newNumbers(mostNumbers),
 	}
@@ -99,9 +99,9 @@ func (t *dayTotals) add(c *cdr.Call, destination string, amount tariff.Amount) {
 	t.causes[causeKey{gateway, c.Cause}]++
 	key := destinationKey{gateway, destination}
 	if t.destinations[key] == nil {
-		t.destinations[key] = &numberTotals{}
+		t.destinations[key] = &totals{}
 	}
-	t.destinations[key].add(c, amount)
+	t.destinations[key].addCall(c, amount)
 	t.addChannels(c)
 }
 
@@ -153,8 +153,8 @@ func (t *dayTotals) addChannels(c *cdr.Call) {
 }
 
 func (t *dayTotals) addNumber(key numberKey, c *cdr.Call, amount tariff.Amount) {
-	if row := t.numbers.row(key); row != nil {
-		row.now.add(c, amount)
+	if sum := t.numbers.of(key); sum != nil {
+		sum.addCall(c, amount)
 	}
 }
 
@@ -168,13 +168,4 @@ func (t *dayTotals) finish() {
 		})
 	}
 	t.channels = nil
-}
-
-func (t *numberTotals) add(c *cdr.Call, amount tariff.Amount) {
-	t.calls++
-	t.billable += c.Billable.Milliseconds()
-	t.charge += int64(amount)
-	if c.Answered {
-		t.answered++
-	}
 }

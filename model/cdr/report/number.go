@@ -8,6 +8,7 @@ import (
 
 	"tandem/model"
 	"tandem/model/cdr"
+	"tandem/model/cdr/tariff"
 )
 
 // mostNumbers are the numbers of a day that are in memory at once. A day with more
@@ -18,27 +19,37 @@ const mostNumbers = 500_000
 // characters.
 const longestNumber = 64
 
+// totals is what the calls of a number, or to a destination, did: billable in
+// milliseconds, charge in 1/10000 of the unit of the currency.
+type totals struct{ calls, answered, billable, charge int64 }
+
+// addCall adds a call with what it costs.
+func (t *totals) addCall(c *cdr.Call, amount tariff.Amount) {
+	t.calls++
+	t.billable += c.Billable.Milliseconds()
+	t.charge += int64(amount)
+	if c.Answered {
+		t.answered++
+	}
+}
+
+func (t *totals) add(more totals) {
+	t.calls += more.calls
+	t.answered += more.answered
+	t.billable += more.billable
+	t.charge += more.charge
+}
+
 // numberKey names a number in a role.
 type numberKey struct {
 	role   Role
 	number string
 }
 
-func (k numberKey) compare(other numberKey) int {
-	return cmp.Or(cmp.Compare(k.role, other.role), cmp.Compare(k.number, other.number))
-}
-
-// numberTotals is what a number did.
-type numberTotals struct{ calls, answered, billable, charge int64 }
-
-func (t numberTotals) minus(other numberTotals) numberTotals {
-	return numberTotals{t.calls - other.calls, t.answered - other.answered, t.billable - other.billable, t.charge - other.charge}
-}
-
-// numberChange is what a number did on a day, as it is now and as it is stored.
-type numberChange struct {
+// numberTotals is what a number did on a day.
+type numberTotals struct {
 	numberKey
-	now, was numberTotals
+	totals
 }
 
 // numbers are the numbers of a day of which the hash ends in shard, as many bits
@@ -48,7 +59,7 @@ type numbers struct {
 	most        int
 	mask, shard uint64
 	place       map[numberKey]int32
-	rows        []numberChange
+	rows        []numberTotals
 }
 
 func newNumbers(most int) *numbers {
@@ -61,28 +72,27 @@ func (n *numbers) next() bool {
 		return false
 	}
 	n.shard++
-	n.place, n.rows = map[numberKey]int32{}, nil
+	n.place, n.rows = map[numberKey]int32{}, n.rows[:0]
 	return true
 }
 
-// row returns the row of a number, or nil when the number belongs to another
-// shard. It is valid until the next call.
-func (n *numbers) row(key numberKey) *numberChange {
-	if !n.has(key) {
-		return nil
-	}
-	i, found := n.place[key]
-	if !found {
+// of returns the totals of a number, or nil when the number belongs to another
+// shard. They are valid until the next call.
+func (n *numbers) of(key numberKey) *totals {
+	for n.has(key) {
+		i, found := n.place[key]
+		if found {
+			return &n.rows[i].totals
+		}
 		if len(n.rows) >= n.most && n.shard == 0 {
 			n.split()
-			return n.row(key)
+			continue
 		}
 		key.number = strings.Clone(key.number)
-		i = int32(len(n.rows))
-		n.place[key] = i
-		n.rows = append(n.rows, numberChange{numberKey: key})
+		n.place[key] = int32(len(n.rows))
+		n.rows = append(n.rows, numberTotals{numberKey: key})
 	}
-	return &n.rows[i]
+	return nil
 }
 
 func (n *numbers) has(key numberKey) bool {
@@ -93,23 +103,20 @@ func (n *numbers) has(key numberKey) bool {
 // split: the others are no bigger, but for chance.
 func (n *numbers) split() {
 	n.mask = n.mask<<1 | 1
-	rows := n.rows
-	n.place, n.rows = map[numberKey]int32{}, nil
-	for _, row := range rows {
-		if n.has(row.numberKey) {
-			n.place[row.numberKey] = int32(len(n.rows))
-			n.rows = append(n.rows, row)
-		}
+	n.rows = slices.DeleteFunc(n.rows, func(row numberTotals) bool { return !n.has(row.numberKey) })
+	clear(n.place)
+	for i, row := range n.rows {
+		n.place[row.numberKey] = int32(i)
 	}
 }
 
-// changes returns the rows that are stored otherwise, in the order of their keys,
-// and forgets all others.
-func (n *numbers) changes() []numberChange {
+// sorted returns the rows by role and number, and forgets where they were.
+func (n *numbers) sorted() []numberTotals {
 	n.place = nil
-	changed := slices.DeleteFunc(n.rows, func(c numberChange) bool { return c.now == c.was })
-	slices.SortFunc(changed, func(a, b numberChange) int { return a.compare(b.numberKey) })
-	return changed
+	slices.SortFunc(n.rows, func(a, b numberTotals) int {
+		return cmp.Or(cmp.Compare(a.role, b.role), cmp.Compare(a.number, b.number))
+	})
+	return n.rows
 }
 
 // plainNumber returns a number of a call as it is stored.

@@ -42,37 +42,6 @@ func (in Range) slots() (from, to int64) {
 	return from, to
 }
 
-// span is whole months and the single days around them.
-type span struct {
-	// firstMonth and lastMonth are as monthOf; there are none when the last is
-	// before the first.
-	firstMonth, lastMonth int
-	// days are the first and the last day of a run of days; a run may be empty.
-	days [2][2]cdr.Day
-}
-
-// monthsOf splits days into calendar months and what is left before and after
-// them.
-func monthsOf(first, last cdr.Day) span {
-	s := span{firstMonth: monthOf(first), lastMonth: monthOf(last)}
-	if first != startOf(s.firstMonth) {
-		s.firstMonth++
-	}
-	if last+1 != startOf(s.lastMonth+1) {
-		s.lastMonth--
-	}
-	if first > last || s.firstMonth > s.lastMonth {
-		return span{firstMonth: 1, lastMonth: 0, days: [2][2]cdr.Day{{first, last}, {1, 0}}}
-	}
-	s.days = [2][2]cdr.Day{{first, startOf(s.firstMonth) - 1}, {startOf(s.lastMonth + 1), last}}
-	return s
-}
-
-// startOf returns the first day of a month.
-func startOf(month int) cdr.Day {
-	return dayOf(time.Date(month/12, time.Month(month%12+1), 1, 0, 0, 0, 0, time.UTC))
-}
-
 // dayIn returns the beginning of a day in a zone.
 func dayIn(day cdr.Day, zone *time.Location) time.Time {
 	return model.FirstInstant(day.Start(), zone).In(zone)

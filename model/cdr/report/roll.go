@@ -2,8 +2,9 @@ package report
 
 import (
 	"context"
-	"crypto/rand"
+	"errors"
 	"fmt"
+	"math/rand/v2"
 
 	"github.com/uptrace/bun"
 
@@ -12,69 +13,68 @@ import (
 )
 
 // roll makes the roll-ups of a day. It returns errClaimed when somebody else does
-// at the same time. What it writes is right after each transaction, so that a day
-// of which it wrote a part is simply made anew.
+// at the same time. What it writes counts with the last transaction, all of it at
+// once; what was written before a crash is deleted when the day is made anew.
 func (r *Roller) roll(ctx context.Context, day cdr.Day, rules rules) error {
-	token := rand.Text()
-	changes, err := claim(ctx, r.Ledger, day, token)
+	made := rand.Int64()
+	changes, err := claim(ctx, r.Ledger, day, made)
+	if err != nil {
+		return err
+	}
+	old, err := writtenAs(ctx, r.Ledger.Read, day)
 	if err != nil {
 		return err
 	}
 	totals, err := r.count(ctx, day, rules)
-	if err != nil {
+	if err == nil {
+		err = r.writeNumbers(ctx, totals, made)
+	}
+	if err == nil {
+		err = r.release(ctx, totals, made, changes)
+	}
+	if errors.Is(err, errClaimed) {
+		old = []int64{made}
+	} else if err != nil {
 		return err
 	}
+	for _, m := range old {
+		if err := removeNumbers(ctx, r.Ledger, day, m); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// writeNumbers writes the numbers of a day, reading the day again for each shard
+// of them but the first.
+func (r *Roller) writeNumbers(ctx context.Context, totals *dayTotals, made int64) error {
 	for {
-		if err := r.writeNumbers(ctx, totals, token); err != nil {
+		if err := saveNumbers(ctx, r.Ledger, totals.day, made, totals.numbers); err != nil {
 			return err
 		}
 		if !totals.numbers.next() {
-			break
+			return nil
 		}
 		if _, err := r.scan(ctx, totals, true); err != nil {
 			return err
 		}
 	}
-	return r.release(ctx, totals, token, changes)
-}
-
-// writeNumbers writes the numbers that are counted, a few at a time.
-func (r *Roller) writeNumbers(ctx context.Context, totals *dayTotals, token string) error {
-	if err := totals.loadStored(ctx, r.Ledger.Read); err != nil {
-		return err
-	}
-	changes := totals.numbers.changes()
-	for len(changes) > 0 {
-		some := changes[:min(len(changes), numbersAtOnce)]
-		changes = changes[len(some):]
-		err := r.Ledger.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			if err := holdClaim(ctx, tx, totals.day, token); err != nil {
-				return err
-			}
-			return saveNumbers(ctx, tx, totals.day, some)
-		})
-		if err != nil {
-			return fmt.Errorf("storing the numbers of %s: %w", totals.day, err)
-		}
-	}
-	return nil
 }
 
 // release writes the rest of the roll-ups, and that they include the changes.
-func (r *Roller) release(ctx context.Context, totals *dayTotals, token string, changes int64) error {
+func (r *Roller) release(ctx context.Context, totals *dayTotals, made, changes int64) error {
 	err := r.Ledger.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if err := holdClaim(ctx, tx, totals.day, token); err != nil {
-			return err
-		}
-		if err := saveRolls(ctx, tx, totals); err != nil {
-			return err
-		}
 		done := part{
 			Day: totals.day, Rolled: changes, Rates: totals.rules.state(), Edges: totals.edges.String(),
 			Due: model.At(totals.due), RolledAt: model.At(totals.rules.now),
 		}
-		_, err := tx.NewUpdate().Model(&done).Column("rolled", "rates", "claim", "edges", "due", "rolled_at").WherePK().Exec(ctx)
-		return err
+		if err := finish(ctx, tx, &done, made); err != nil {
+			return err
+		}
+		if err := countNumbers(ctx, tx, totals.day, made); err != nil {
+			return err
+		}
+		return saveRolls(ctx, tx, totals)
 	})
 	if err != nil {
 		return fmt.Errorf("storing the roll-ups of %s: %w", totals.day, err)

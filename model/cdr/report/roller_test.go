@@ -133,16 +133,14 @@ func TestTwoWhoMakeTheSameDayDoNotDoubleIt(t *testing.T) {
 		other := NewRoller(h.roller.Deps)
 		_, by, err := h.roller.stale(t.Context())
 		check(t, err)
-		changes, err := claim(t.Context(), h.ledger, day, "first")
+		changes, err := claim(t.Context(), h.ledger, day, 1)
 		check(t, err)
 		totals, err := h.roller.count(t.Context(), day, by)
 		check(t, err)
 		check(t, other.CatchUp(t.Context(), around))
-		if err := h.roller.writeNumbers(t.Context(), totals, "first"); err != nil && !errors.Is(err, errClaimed) {
-			t.Errorf("numbers: got %v", err)
-		}
-		if err := h.roller.release(t.Context(), totals, "first", changes); !errors.Is(err, errClaimed) {
-			t.Errorf("the rest: got %v", err)
+		check(t, h.roller.writeNumbers(t.Context(), totals, 1))
+		if err := h.roller.release(t.Context(), totals, 1, changes); !errors.Is(err, errClaimed) {
+			t.Errorf("got %v", err)
 		}
 		same(t, h.stored(t), h.naive(t, h.legs(t)))
 	})

@@ -21,8 +21,8 @@ type part struct {
 	Legs            int64
 	Changes, Rolled int64
 	Rates           string
-	// Claim names who makes the roll-ups now.
-	Claim    string
+	// Claim is the made of who makes the roll-ups now, 0 when nobody does.
+	Claim    int64
 	Edges    string
 	Due      model.Time
 	RolledAt model.Time
@@ -79,11 +79,11 @@ func (ps parts) edges(day cdr.Day) (edges, bool) {
 // is gone.
 var errClaimed = errors.New("somebody else makes the roll-ups of this day")
 
-// claim says who makes the roll-ups of a day, and returns its changes until then.
-// Whatever becomes of it, the day is stale until release.
-func claim(ctx context.Context, d *db.DB, day cdr.Day, token string) (changes int64, err error) {
+// claim says under which name the roll-ups of a day are made now, and returns its
+// changes until then. Whoever claimed it before cannot finish.
+func claim(ctx context.Context, d *db.DB, day cdr.Day, made int64) (changes int64, err error) {
 	err = d.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tx.NewRaw("UPDATE part SET claim = ?, rolled = -1 WHERE day = ? RETURNING changes", token, day).Scan(ctx, &changes)
+		return tx.NewRaw("UPDATE part SET claim = ? WHERE day = ? RETURNING changes", made, day).Scan(ctx, &changes)
 	})
 	if errors.Is(db.NotFound(err), model.ErrNotFound) {
 		return 0, errClaimed
@@ -94,10 +94,11 @@ func claim(ctx context.Context, d *db.DB, day cdr.Day, token string) (changes in
 	return changes, nil
 }
 
-// holdClaim keeps others from claiming the day until the end of tx, or returns
-// errClaimed when they did.
-func holdClaim(ctx context.Context, tx bun.Tx, day cdr.Day, token string) error {
-	res, err := tx.NewRaw("UPDATE part SET claim = claim WHERE day = ? AND claim = ?", day, token).Exec(ctx)
+// finish stores that the roll-ups of a day are made, or returns errClaimed when it
+// is not claimed under that name any more.
+func finish(ctx context.Context, tx bun.Tx, done *part, made int64) error {
+	res, err := tx.NewUpdate().Model(done).Column("rolled", "rates", "claim", "edges", "due", "rolled_at").
+		WherePK().Where("claim = ?", made).Exec(ctx)
 	err = db.ExpectOne(res, err)
 	if errors.Is(err, model.ErrConflict) {
 		return errClaimed

@@ -2,10 +2,11 @@ package report
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
+	"slices"
+	"sort"
 
-	"tandem/model/cdr"
+	"github.com/uptrace/bun"
+
 	"tandem/model/cdr/tariff"
 )
 
@@ -28,15 +29,15 @@ const (
 	ByCharge   Order = "charge"
 )
 
-// column returns the column that is ordered by.
-func (o Order) column() string {
+// of returns what is ordered by.
+func (o Order) of(t totals) int64 {
 	switch o {
 	case ByDuration:
-		return "billable"
+		return t.billable
 	case ByCharge:
-		return "charge"
+		return t.charge
 	default:
-		return "calls"
+		return t.calls
 	}
 }
 
@@ -51,83 +52,45 @@ type NumberRow struct {
 // Top returns the n numbers in a role with the most of what they are ordered by,
 // but none that has nothing of it.
 func (r *Reports) Top(ctx context.Context, in Range, role Role, by Order, n int) ([]NumberRow, error) {
-	months, err := r.months(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	column := by.column()
-	from, args := months.source(role)
-	query := "SELECT number, calls, answered, billable, charge FROM (" + from + ") AS numbers" +
-		" WHERE " + column + " > 0 ORDER BY " + column + " DESC, number LIMIT ?"
-	var top []NumberRow
-	err = r.each(ctx, "the top numbers", query, append(args, n), func(rows *sql.Rows) error {
-		var row NumberRow
-		var billable int64
-		if err := rows.Scan(&row.Number, &row.Calls, &row.Answered, &billable, &row.Charge); err != nil {
+	best := top{by: by, n: n}
+	first, last := in.days()
+	err := snapshot(ctx, r.ledger, func(ctx context.Context, tx bun.Tx) error {
+		all, err := streams(ctx, tx, role, first, last)
+		if err != nil {
 			return err
 		}
-		row.Billable = millis(billable)
-		top = append(top, row)
-		return nil
+		return merge(ctx, tx, all, best.take)
 	})
-	return top, err
+	return best.rows(), err
 }
 
-// source returns the query of the numbers in a role. A number is once in a month,
-// so that one month needs no adding up.
-func (s span) source(role Role) (query string, args []any) {
-	const columns = "number, calls, answered, billable, charge"
-	add := func(table, column string, first, last any) {
-		if query != "" {
-			query += " UNION ALL "
-		}
-		query += "SELECT " + columns + " FROM " + table + " WHERE " + column + " BETWEEN ? AND ? AND role = ?"
-		args = append(args, first, last, role)
-	}
-	single := s.firstMonth == s.lastMonth
-	if s.firstMonth <= s.lastMonth {
-		add("roll_number_month", "month", s.firstMonth, s.lastMonth)
-	}
-	for _, run := range s.days {
-		if run[0] <= run[1] {
-			single = query == "" && run[0] == run[1]
-			add("roll_number", "part", run[0], run[1])
-		}
-	}
-	if query == "" {
-		add("roll_number", "part", cdr.Day(1), cdr.Day(0))
-	}
-	if single {
-		return query, args
-	}
-	return "SELECT number, CAST(sum(calls) AS BIGINT) AS calls, CAST(sum(answered) AS BIGINT) AS answered," +
-		" CAST(sum(billable) AS BIGINT) AS billable, CAST(sum(charge) AS BIGINT) AS charge" +
-		" FROM (" + query + ") AS runs GROUP BY number", args
+// top are the best of the numbers that were taken, the best first.
+type top struct {
+	by   Order
+	n    int
+	best []numberTotals
 }
 
-// months splits a range as monthsOf does, but takes a month for whole when
-// nothing is known of its other days: the present month, or the first one.
-func (r *Reports) months(ctx context.Context, in Range) (span, error) {
-	first, last := in.days()
-	if first > last {
-		return monthsOf(first, last), nil
+// take takes a number, which is behind those before.
+func (b *top) take(number []byte, t totals) {
+	value := b.by.of(t)
+	if value <= 0 || len(b.best) == b.n && (b.n == 0 || value <= b.by.of(b.best[b.n-1].totals)) {
+		return
 	}
-	for _, grow := range []struct {
-		from, to cdr.Day // what is beside the range
-		day      *cdr.Day
-		until    cdr.Day
-	}{
-		{startOf(monthOf(first)), first - 1, &first, startOf(monthOf(first))},
-		{last + 1, startOf(monthOf(last)+1) - 1, &last, startOf(monthOf(last)+1) - 1},
-	} {
-		var known bool
-		err := r.ledger.Read.NewRaw("SELECT EXISTS (SELECT 1 FROM roll_number WHERE part BETWEEN ? AND ?)", grow.from, grow.to).Scan(ctx, &known)
-		if err != nil {
-			return span{}, fmt.Errorf("looking for days around a range: %w", err)
-		}
-		if !known {
-			*grow.day = grow.until
+	place := sort.Search(len(b.best), func(i int) bool { return b.by.of(b.best[i].totals) < value })
+	if len(b.best) == b.n {
+		b.best = b.best[:b.n-1]
+	}
+	b.best = slices.Insert(b.best, place, numberTotals{numberKey{number: string(number)}, t})
+}
+
+func (b *top) rows() []NumberRow {
+	rows := make([]NumberRow, len(b.best))
+	for i, row := range b.best {
+		rows[i] = NumberRow{
+			Number: row.number, Charge: tariff.Amount(row.charge),
+			Volume: Volume{Calls: row.calls, Answered: row.answered, Billable: millis(row.billable)},
 		}
 	}
-	return monthsOf(first, last), nil
+	return rows
 }

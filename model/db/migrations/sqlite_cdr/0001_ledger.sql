@@ -75,7 +75,7 @@ CREATE TABLE part (
     changes   INTEGER NOT NULL, -- grows whenever legs are added or their times change
     rolled    INTEGER NOT NULL, -- the changes that the roll-ups include, -1 for none
     rates     TEXT NOT NULL, -- the state of the rates that they were rated by
-    claim     TEXT NOT NULL DEFAULT '', -- who makes the roll-ups now
+    claim     INTEGER NOT NULL DEFAULT 0, -- roll_number.made of who makes the roll-ups now
     edges     TEXT NOT NULL DEFAULT '', -- what the roll-ups saw of the first and the last hour, and of the hours beside them
     due       INTEGER, -- when calls that lack a leg become orphans: the day is made anew then
     rolled_at INTEGER
@@ -119,30 +119,25 @@ CREATE TABLE roll_destination (
     PRIMARY KEY (part, gateway_id, destination)
 ) WITHOUT ROWID;
 
--- Numbers by day, and by month as the sum of its days.
+-- What numbers did on a day: blocks of numbers in their order with their totals,
+-- packed by model/cdr/report. Those of roll_made count; others are being written,
+-- or are left over.
 CREATE TABLE roll_number (
-    part     INTEGER NOT NULL,
-    role     INTEGER NOT NULL, -- 1 called, 2 calling
-    number   TEXT NOT NULL,
-    calls    INTEGER NOT NULL,
-    answered INTEGER NOT NULL,
-    billable INTEGER NOT NULL,
-    charge   INTEGER NOT NULL, -- 1/10000 of the unit of the currency
-    PRIMARY KEY (part, role, number)
-) WITHOUT ROWID;
-CREATE TABLE roll_number_month (
-    month    INTEGER NOT NULL, -- 12 * year + month - 1
-    role     INTEGER NOT NULL,
-    number   TEXT NOT NULL,
-    calls    INTEGER NOT NULL,
-    answered INTEGER NOT NULL,
-    billable INTEGER NOT NULL,
-    charge   INTEGER NOT NULL,
-    PRIMARY KEY (month, role, number)
-) WITHOUT ROWID;
+    part   INTEGER NOT NULL,
+    made   INTEGER NOT NULL, -- a random number for each time that the day is made
+    role   INTEGER NOT NULL, -- 1 called, 2 calling
+    shard  INTEGER NOT NULL, -- the numbers of a big day are written in several rounds
+    block  INTEGER NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (part, made, role, shard, block)
+);
+CREATE TABLE roll_made (
+    part INTEGER PRIMARY KEY,
+    made INTEGER NOT NULL
+);
 
 -- +goose Down
-DROP TABLE roll_number_month;
+DROP TABLE roll_made;
 DROP TABLE roll_number;
 DROP TABLE roll_destination;
 DROP TABLE roll_cause;

@@ -1,0 +1,109 @@
+package report
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"tandem/model/cdr"
+)
+
+// stream reads the numbers of a day, or of a shard of it, in their order.
+type stream struct {
+	unpacker
+	blockRow
+}
+
+// streams returns the streams of the numbers in a role on the days from first to
+// last, each before its first number.
+func streams(ctx context.Context, tx bun.IDB, role Role, first, last cdr.Day) ([]*stream, error) {
+	var rows []blockRow
+	err := tx.NewSelect().Model(&rows).Column("roll_number.part", "roll_number.made", "role", "shard").
+		Join("JOIN roll_made ON roll_made.part = roll_number.part AND roll_made.made = roll_number.made").
+		Where("roll_number.part BETWEEN ? AND ?", first, last).Where("role = ?", role).Where("block = 0").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("loading numbers: %w", err)
+	}
+	all := make([]*stream, len(rows))
+	for i, row := range rows {
+		all[i] = &stream{blockRow: row}
+	}
+	return all, nil
+}
+
+// advance turns to the next number, and returns false when there is none.
+func (s *stream) advance(ctx context.Context, tx bun.IDB) (bool, error) {
+	more, err := s.next()
+	if more || err != nil {
+		return more, err
+	}
+	var blocks [][]byte
+	err = tx.NewRaw("SELECT packed FROM roll_number WHERE part = ? AND made = ? AND role = ? AND shard = ? AND block = ?",
+		s.Part, s.Made, s.Role, s.Shard, s.Block).Scan(ctx, &blocks)
+	if err != nil || len(blocks) == 0 {
+		return false, err
+	}
+	s.Block++
+	s.unpacker = unpacker{block: blocks[0], number: s.number[:0]}
+	return s.next()
+}
+
+// merge calls visit with every number of the streams and what it did in all of
+// them, in the order of the numbers. The number is valid until visit returns.
+func merge(ctx context.Context, tx bun.IDB, all []*stream, visit func(number []byte, t totals)) error {
+	var h streamHeap
+	for _, s := range all {
+		more, err := s.advance(ctx, tx)
+		if err != nil {
+			return fmt.Errorf("reading numbers: %w", err)
+		}
+		if more {
+			h = append(h, s)
+		}
+	}
+	for i := len(h)/2 - 1; i >= 0; i-- {
+		h.down(i)
+	}
+	var number []byte
+	for len(h) > 0 {
+		number = append(number[:0], h[0].number...)
+		var sum totals
+		for len(h) > 0 && bytes.Equal(h[0].number, number) {
+			sum.add(h[0].totals)
+			more, err := h[0].advance(ctx, tx)
+			if err != nil {
+				return fmt.Errorf("reading numbers: %w", err)
+			}
+			if !more {
+				h[0] = h[len(h)-1]
+				h = h[:len(h)-1]
+			}
+			h.down(0)
+		}
+		visit(number, sum)
+	}
+	return nil
+}
+
+// streamHeap has the stream with the first number on top.
+type streamHeap []*stream
+
+// down moves the stream at i to its place.
+func (h streamHeap) down(i int) {
+	for {
+		child := 2*i + 1
+		if child >= len(h) {
+			return
+		}
+		if child+1 < len(h) && bytes.Compare(h[child+1].number, h[child].number) < 0 {
+			child++
+		}
+		if bytes.Compare(h[i].number, h[child].number) <= 0 {
+			return
+		}
+		h[i], h[child] = h[child], h[i]
+		i = child
+	}
+}
