@@ -55,7 +55,7 @@ func (r *run) purgeDays(ctx context.Context, p gateway.Parameters) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range outdated(days, p, cdr.Day(r.in.now().Unix()/86_400)) {
+	for _, d := range Outdated(days, p, cdr.Day(r.in.now().Unix()/86_400)) {
 		if err := r.deps.Archive.Drop(ctx, d.Day); err != nil {
 			return err
 		}
@@ -67,10 +67,10 @@ func (r *run) purgeDays(ctx context.Context, p gateway.Parameters) error {
 	return nil
 }
 
-// outdated returns the days, oldest first, that are no longer kept: those from
+// Outdated returns the days, oldest first, that are no longer kept: those from
 // before KeepDays, and as many as make the rest fit KeepMegabytes. Today stays, and
 // the legs without a time, of which nobody knows the age.
-func outdated(days []archive.Day, p gateway.Parameters, today cdr.Day) (old []archive.Day) {
+func Outdated(days []archive.Day, p gateway.Parameters, today cdr.Day) (old []archive.Day) {
 	var size int64
 	for _, d := range days {
 		size += d.Bytes
