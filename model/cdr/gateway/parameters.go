@@ -33,6 +33,11 @@ type Parameters struct {
 	Version                 int `audit:"-"`
 }
 
+// Defaults returns what the parameters are at first.
+func Defaults() Parameters {
+	return Parameters{SyslogPort: 5514, RADIUSPort: 1813, FlushInterval: 200, OrphanAfter: 5, ShortCall: 10, KeepDays: 400}
+}
+
 // Validate returns model.FieldErrors when p cannot be saved. The fields are
 // syslog_port, radius_port, flush_interval, orphan_after, short_call, keep_days
 // and keep_megabytes.
