@@ -127,7 +127,9 @@ const longestHours = 49 * time.Hour
 // timeMarks are the instants that are marked, at most twice mostMarks.
 func timeMarks(from, to time.Time) []time.Time {
 	year, month, day := from.Date()
-	at := func(days, hours int) time.Time { return time.Date(year, month, day+days, hours, 0, 0, 0, from.Location()) }
+	at := func(days, hours int) time.Time {
+		return time.Date(year, month, day+days, hours, 0, 0, 0, from.Location())
+	}
 	if to.Sub(from) <= longestHours {
 		step := stepOf(int(to.Sub(from)/time.Hour), []int{1, 2, 3, 6, 12})
 		return marksBetween(from, to, func(i int) time.Time { return at(0, i*step) })
