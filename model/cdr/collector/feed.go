@@ -159,6 +159,9 @@ func (in *intake) restore(row ledger.Feed, kept ledger.Kept) *feed {
 	}
 	if ok {
 		in.assign(f, known)
+		if row.ClockError != nil {
+			f.gate.hear(*row.ClockError)
+		}
 	}
 	f.changed = false
 	return f

@@ -134,7 +134,7 @@ func newStandOn(t testing.TB, l *ledger.Ledger) *stand {
 	s.Collector = New(Deps{
 		Archive: s.shelf, Ledger: l, Directory: s.gateways,
 		Parameters: &fixed{Parameters: gateway.Parameters{FlushInterval: 50, KeepDays: 400}},
-		Node: "pub", Host: "127.0.0.1", Clock: time.Now, Log: slog.New(slog.DiscardHandler),
+		Node:       "pub", Host: "127.0.0.1", Clock: time.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	return s
 }

@@ -11,70 +11,92 @@ const (
 	countMost = 1 << 20
 )
 
-// frame finds the next message of a TCP stream in buf (RFC 6587). A message that
-// begins with its length and "<" is counted, section 3.4.1; any other one ends at
-// a newline, section 3.4.2. Each message is told by itself, because relays mix
-// them.
-//
-// It returns how many bytes of buf the message takes with what surrounds it, and
-// where its text is. With size 0, buf has no whole message yet. Skip says that
-// only size bytes of a message that goes on are in buf, because it is longer than
-// a message may be.
-func frame(buf []byte) (text []byte, size int, skip skip) {
-	if length, begin, ok := counted(buf); ok {
+// framer finds the messages of a TCP stream (RFC 6587). A message that begins with
+// its length and "<" is counted, section 3.4.1; any other one ends at a newline,
+// section 3.4.2. Each message is told by itself, because relays mix them.
+type framer struct {
+	// count is how many bytes of a message that is too long are passed over yet.
+	count int
+	// newline says that a line that is too long is passed over.
+	newline bool
+}
+
+// split calls take for each message at the beginning of buf, with or without what
+// ends a line, and returns what is left: the beginning of a message, or a broken
+// stream, of which nobody can tell where the next message begins. Of a message
+// that is longer than maxLine, take gets more than maxLine bytes, but not
+// necessarily all. The last call takes what is left as a message.
+func (f *framer) split(buf []byte, last bool, take func(text []byte)) (left []byte, broken bool) {
+	for len(buf) > 0 {
+		if f.count > 0 || f.newline {
+			buf = f.pass(buf)
+			continue
+		}
+		text, rest, ok := f.next(buf)
+		if !ok {
+			break
+		}
+		if rest == nil {
+			return nil, true
+		}
+		take(text)
+		buf = rest
+	}
+	if last && len(buf) > 0 {
+		take(buf)
+		buf = nil
+	}
+	return buf, false
+}
+
+// next returns the message at the beginning of buf, and what follows it: nil when
+// the stream is broken. It is not ok when the end of the message is not there yet.
+func (f *framer) next(buf []byte) (text, rest []byte, ok bool) {
+	if length, begin, counted := counted(buf); counted {
+		there := len(buf) - begin
 		switch {
 		case length > countMost:
-			return nil, len(buf), skip.broken()
-		case length > maxLine && len(buf)-begin > maxLine:
-			return buf[begin:min(begin+length, len(buf))], min(begin+length, len(buf)), skip.bytes(max(0, begin+length-len(buf)))
-		case len(buf)-begin < length:
-			return nil, 0, skip
+			return nil, nil, true
+		case there >= length:
+			return buf[begin : begin+length], buf[begin+length:], true
+		case there > maxLine:
+			f.count = length - there
+			return buf[begin:], buf[len(buf):], true
+		default:
+			return nil, nil, false
 		}
-		return buf[begin : begin+length], begin + length, skip
 	}
 	if end := bytes.IndexByte(buf, '\n'); end >= 0 {
-		return buf[:end], end + 1, skip
+		return buf[:end], buf[end+1:], true
 	}
-	if len(buf) > maxLine {
-		return buf, len(buf), skip.line()
+	if len(buf) > maxLine+1 { // a longest line may end in "\r\n"
+		f.newline = true
+		return buf, buf[len(buf):], true
 	}
-	return nil, 0, skip
+	return nil, nil, false
 }
 
-// skip says what of a long message is passed over.
-type skip struct {
-	// count is how many bytes more it has.
-	count int
-	// newline says that it ends at the next newline.
-	newline bool
-	// isBroken says that the stream cannot be followed any more.
-	isBroken bool
-}
-
-func (skip) broken() skip     { return skip{isBroken: true} }
-func (skip) bytes(n int) skip { return skip{count: n} }
-func (skip) line() skip       { return skip{newline: true} }
-func (s skip) skipping() bool { return s.count > 0 || s.newline }
-
-// pass returns how many bytes of buf belong to the message that is passed over,
-// and what is left to pass over.
-func (s skip) pass(buf []byte) (int, skip) {
-	if s.newline {
-		if end := bytes.IndexByte(buf, '\n'); end >= 0 {
-			return end + 1, skip{}
+// pass returns what is behind the message that is too long, if it ends in buf.
+func (f *framer) pass(buf []byte) []byte {
+	if f.newline {
+		end := bytes.IndexByte(buf, '\n')
+		if end < 0 {
+			return nil
 		}
-		return len(buf), s
+		f.newline = false
+		return buf[end+1:]
 	}
-	n := min(s.count, len(buf))
-	return n, skip{count: s.count - n}
+	n := min(f.count, len(buf))
+	f.count -= n
+	return buf[n:]
 }
 
 // counted reads the length before a message, and where the message begins. It is
 // not ok when there is none, or when that cannot be told yet.
 func counted(buf []byte) (length, begin int, ok bool) {
-	for i, c := range buf {
+	for i, c := range buf[:min(len(buf), countDigits+1)] {
 		switch {
-		case '0' <= c && c <= '9' && i < countDigits && (i > 0 || c != '0'):
+		case '1' <= c && c <= '9', c == '0' && i > 0:
 			length = 10*length + int(c-'0')
 		case c == ' ' && i > 0 && i+1 < len(buf) && buf[i+1] == '<':
 			return length, i + 1, true

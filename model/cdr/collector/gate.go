@@ -39,14 +39,28 @@ type gate struct {
 	// counting are the feeds that have numbers, by slot.
 	counting uint64
 	zones    []zoneOffset
+	// delay is how much later than their ends, by the clock of the gateway, legs
+	// arrive that are not held up, in milliseconds; negative when the clock is fast.
+	delay    int64
+	hasDelay bool
+}
+
+// hear takes in how much later than its end a leg arrived. A shorter delay counts
+// at once, a longer one when it lasts.
+func (g *gate) hear(delay int64) {
+	if !g.hasDelay || delay < g.delay {
+		g.delay, g.hasDelay = delay, true
+		return
+	}
+	g.delay += (delay - g.delay) / 64
 }
 
 // gap is an open gap.
 type gap struct {
 	ledger.Gap
 	feed *feed
-	// left are the numbers that are missing, sequence those of the sequence; nil
-	// when they are not known.
+	// left are the numbers that are missing, sequence those of the sequence, nil
+	// when not all are known.
 	left, sequence []span
 	// stored is what the ledger knows of Recovered, -1 for a gap that it does not
 	// know.
@@ -88,33 +102,30 @@ func (g *gate) count(now time.Time) {
 // open makes gaps of holes in a feed.
 func (g *gate) open(f *feed, kind ledger.GapKind, holes []hole, now time.Time) {
 	if len(holes) > gapsEach {
-		whole := newGap(f, kind, join(holes))
-		whole.left = nil
-		for _, h := range holes {
-			whole.add(h)
-		}
-		g.watch(whole, now)
+		g.watch(newGap(f, kind, holes), now)
 		return
 	}
-	for _, h := range holes {
-		one := newGap(f, kind, h)
-		one.add(h)
-		g.watch(one, now)
+	for i := range holes {
+		g.watch(newGap(f, kind, holes[i:i+1]), now)
 	}
 }
 
-func newGap(f *feed, kind ledger.GapKind, h hole) *gap {
-	return &gap{feed: f, stored: -1, Gap: ledger.Gap{
-		FeedID: f.id, GatewayID: f.gate.id, Kind: kind, First: int64(h.first), Missing: h.missing,
-		From: model.FromMilli(h.from), To: model.FromMilli(h.to),
+func newGap(f *feed, kind ledger.GapKind, holes []hole) *gap {
+	all := join(holes)
+	p := &gap{feed: f, stored: -1, Gap: ledger.Gap{
+		FeedID: f.id, GatewayID: f.gate.id, Kind: kind, First: int64(all.first), Missing: all.missing,
+		From: model.FromMilli(all.from), To: model.FromMilli(all.to),
 	}}
-}
-
-func (p *gap) add(h hole) {
-	p.left = append(p.left, h.span)
-	if h.hasSequence {
-		p.sequence = append(p.sequence, h.sequence)
+	for _, h := range holes {
+		p.left = append(p.left, h.span)
+		if h.hasSequence {
+			p.sequence = append(p.sequence, h.sequence)
+		}
 	}
+	if len(p.sequence) < len(holes) {
+		p.sequence = nil
+	}
+	return p
 }
 
 // watch adds a gap, and looks among the messages that came another way for those
@@ -247,7 +258,7 @@ func (p *gap) misses(m *message) bool {
 	if m.hasNumber && p.Kind == ledger.Sequence {
 		return take(&p.left, m.number)
 	}
-	if m.hasNumber && len(p.sequence) > 0 {
+	if m.hasNumber && p.sequence != nil {
 		return take(&p.sequence, m.number)
 	}
 	return m.leg

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"tandem/model/cdr"
+	"tandem/model/cdr/archive"
 	"tandem/model/cdr/gateway"
 	"tandem/model/cdr/iostext"
 	"tandem/model/cdr/ledger"
@@ -199,7 +200,8 @@ func (in *intake) add(a *arrival, b *batch, f *feed, rec *cdr.Record) bool {
 		a.tally.records, a.tally.reason = a.tally.records+1, ""
 	}
 	isCopy := !in.seen.add(e.Key)
-	in.follow(a, f, rec, e.Key, isCopy, own, f.clock(a, rec, e.Offset, e.OffsetBy))
+	f.clock(a, e)
+	in.follow(a, e, own, isCopy)
 	if isCopy {
 		f.duplicates++
 		in.totals.duplicates++
@@ -212,43 +214,48 @@ func (in *intake) add(a *arrival, b *batch, f *feed, rec *cdr.Record) bool {
 	return true
 }
 
-// clock takes in what a record says of the clock of its gateway, and returns the
-// time of its leg: its end, or when it arrived where its clock cannot be trusted.
-func (f *feed) clock(a *arrival, rec *cdr.Record, offset int16, by cdr.OffsetBy) int64 {
-	f.mark = rec.Mark
-	if rec.Disconnect == 0 || by == cdr.OffsetUnknown {
-		return a.at
+// clock takes in what a record says of the clock of its gateway.
+func (f *feed) clock(a *arrival, e *archive.Entry) {
+	f.mark = e.Mark
+	if end, ok := ended(e); ok && !a.saved && !a.again {
+		f.gate.hear(a.at - end)
+		f.offset, f.clockError, f.hasClock = e.Offset, f.gate.delay, true
 	}
-	end := int64(rec.Disconnect) - int64(offset)*60_000
-	if !a.saved {
-		f.offset, f.clockError, f.hasClock = offset, a.at-end, true
-	}
-	if rec.Mark == cdr.ClockNotSet {
-		return a.at
-	}
-	return end
 }
 
-// soon is within how many milliseconds of its end a leg comes that was not held
-// up.
+// ended returns when the leg of a record ended, by the clock of its gateway, in
+// milliseconds.
+func ended(e *archive.Entry) (end int64, ok bool) {
+	if e.Disconnect == 0 || e.OffsetBy == cdr.OffsetUnknown {
+		return 0, false
+	}
+	return int64(e.Disconnect) - int64(e.Offset)*60_000, true
+}
+
+// soon is within how many milliseconds a leg comes that was not held up.
 const soon = 30_000
 
-// follow tells the gaps of the gateway of a leg whose time is at.
-func (in *intake) follow(a *arrival, f *feed, rec *cdr.Record, key uint64, isCopy bool, own *owner, at int64) {
-	g := f.gate
+// follow tells the gaps of the gateway of a leg. One that was held up is looked for
+// in gaps of its own time when it is known to be new.
+func (in *intake) follow(a *arrival, e *archive.Entry, own *owner, isCopy bool) {
+	g := own.feed.gate
 	if g.recent == nil && len(g.gaps) == 0 {
 		return
 	}
 	m := message{
-		key: key, at: at, arrived: a.at, feeds: f.bit(), leg: true,
-		number: rec.Header.Sequence, hasNumber: rec.Header.HasSequence,
+		key: e.Key, at: a.at, arrived: a.at, feeds: own.feed.bit(), leg: true,
+		number: e.Header.Sequence, hasNumber: e.Header.HasSequence,
 	}
-	late := a.saved || a.again || a.at-at > soon
+	end, ok := ended(e)
+	late := a.saved || a.again || ok && a.at-end-g.delay > soon
+	if ok {
+		m.at = end + g.delay
+	}
 	switch {
-	case late && !isCopy && g.misses(&m):
-		own.late, own.message = true, m
 	case !late && g.recent != nil:
 		g.recent.seen(&m, isCopy, g, in.now())
+	case late && ok && !isCopy && g.misses(&m):
+		own.late, own.message = true, m
 	}
 }
 

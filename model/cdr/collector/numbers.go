@@ -1,5 +1,7 @@
 package collector
 
+import "slices"
+
 // The rules by which numbers of messages skip.
 const (
 	// reorder is how many messages may overtake one before it counts as missing,
@@ -140,10 +142,6 @@ func (s *numbers) fill(n uint32) bool {
 		case h.missing <= 0:
 			s.holes = append(s.holes[:i], s.holes[i+1:]...)
 		case h.missing+1 < h.size(): // of several holes: nobody knows which numbers
-		case n == h.first:
-			h.first++
-		case n == h.last:
-			h.last--
 		default:
 			s.split(i, n)
 		}
@@ -152,16 +150,32 @@ func (s *numbers) fill(n uint32) bool {
 	return false
 }
 
-// split makes two holes of one that had n in its middle.
+// split makes two holes of one that had n in it, or one when n is at its edge.
 func (s *numbers) split(i int, n uint32) {
-	low, high := s.holes[i], s.holes[i]
-	low.last, high.first = n-1, n+1
-	low.missing, high.missing = low.size(), high.size()
-	high.hasSequence = false
-	s.holes = append(s.holes, hole{})
-	copy(s.holes[i+2:], s.holes[i+1:])
-	s.holes[i], s.holes[i+1] = low, high
-	s.crowd()
+	whole := s.holes[i]
+	low, high := whole.part(whole.first, n-1), whole.part(n+1, whole.last)
+	switch n {
+	case whole.first:
+		s.holes[i] = high
+	case whole.last:
+		s.holes[i] = low
+	default:
+		s.holes[i] = high
+		s.holes = slices.Insert(s.holes, i, low)
+		s.crowd()
+	}
+}
+
+// part returns the hole from first to last. It has sequence numbers when those of
+// h went with its numbers.
+func (h *hole) part(first, last uint32) hole {
+	p := hole{span: span{first, last}, from: h.from, to: h.to}
+	p.missing = p.size()
+	if h.hasSequence && h.sequence.size() == h.size() {
+		p.sequence = span{h.sequence.first + first - h.first, h.sequence.last - (h.last - last)}
+		p.hasSequence = true
+	}
+	return p
 }
 
 // fallBack takes in a number that is not in a hole and not after the last.

@@ -164,10 +164,10 @@ func (d deadlined) within(part bool) {
 
 // stream takes in the messages of one connection.
 type stream struct {
-	in   *intake
-	from arrival
-	skip skip
-	buf  []byte // what is read and not yet taken in
+	in     *intake
+	from   arrival
+	framer framer
+	buf    []byte // what is read and not yet taken in
 }
 
 // deadliner is a connection as a stream reads it.
@@ -203,29 +203,11 @@ func (s *stream) takeAll(buf []byte, last bool) (left []byte, broken bool) {
 	s.in.mu.Lock()
 	defer s.in.mu.Unlock()
 	s.from.at = s.in.now().UnixMilli()
-	for len(buf) > 0 {
-		if s.skip.skipping() {
-			var n int
-			n, s.skip = s.skip.pass(buf)
-			buf = buf[n:]
-			continue
-		}
-		text, size, skip := frame(buf)
-		if size == 0 {
-			break
-		}
-		s.skip, buf = skip, buf[size:]
-		if skip.isBroken {
-			s.in.losses[ledger.TooLong]++
-			return nil, true
-		}
-		s.takeText(text)
+	left, broken = s.framer.split(buf, last, s.takeText)
+	if broken {
+		s.in.losses[ledger.TooLong]++
 	}
-	if last {
-		s.takeText(buf)
-		return nil, false
-	}
-	return buf, false
+	return left, broken
 }
 
 func (s *stream) takeText(text []byte) {
