@@ -154,9 +154,33 @@ func serviceability() Application {
 				{"/ccmservice/audit-log", model.T("Audit Log"),
 					words(model.T("Changes"), model.T("Before"), model.T("After")), account.RightAudit},
 			}},
+			gatewayCDRMenu(),
 			callHomeMenu(),
 		},
 	}
+}
+
+func gatewayCDRMenu() Menu {
+	return Menu{model.T("Gateway CDRs"), []Entry{
+		{"/ccmservice/gateway-cdrs/calls", model.T("Gateway Calls"),
+			words(model.T("Call Detail Records"), model.T("CDR"), model.T("Call Leg")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/live", model.T("Live View"),
+			words(model.T("CDR"), model.T("Arriving calls")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/reports", model.T("Gateway CDR Reports"),
+			words(model.T("Traffic"), model.T("ASR"), model.T("ACD"), model.T("Utilization"), model.T("Busy hour")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/gateways", model.T("Gateways"),
+			words(model.T("CDR"), model.T("RADIUS"), model.T("Time Zone"), model.T("Channels")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/gateways/unknown", model.T("Unknown Senders"),
+			words(model.T("Admit"), model.T("Syslog")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/gateways/configuration", model.T("IOS Configuration"),
+			words(model.T("Syslog"), model.T("RADIUS"), model.T("NTP")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/import", model.T("Import CDRs"),
+			words(model.T("File"), model.T("Upload")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/lines", model.T("Kept Lines"),
+			words(model.T("Unparsed"), model.T("Raw")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/causes", model.T("Cause Codes"),
+			words(model.T("Q.850"), model.T("Disconnect")), account.RightServiceabilityRead},
+	}}
 }
 
 func callHomeMenu() Menu {

@@ -21,6 +21,7 @@ import (
 	"tandem/handlers/session"
 	"tandem/model/callhome"
 	"tandem/model/cdr/collector"
+	"tandem/model/cdr/intake"
 	"tandem/model/cdr/report"
 	"tandem/model/certificate"
 	"tandem/model/cluster"
@@ -58,6 +59,7 @@ type app struct {
 	prober    *callhome.Prober
 
 	collector *collector.Collector
+	imports   *intake.Imports
 	roller    *report.Roller
 
 	registry     *prometheus.Registry
@@ -107,7 +109,7 @@ func (a *app) wire(ctx context.Context, o *options) error {
 	if err := a.wirePhones(o.Serve); err != nil {
 		return err
 	}
-	a.wireCDRs(o.Serve.Local)
+	a.wireCDRs(o)
 	a.addServices()
 	a.wirePages()
 	a.console.handler = a.routes()

@@ -3,10 +3,14 @@ package main
 import (
 	"context"
 	"log/slog"
+	"path/filepath"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"tandem/model"
 	"tandem/model/cdr/gateway"
+	"tandem/model/cdr/intake"
 	"tandem/model/cdr/report"
 	"tandem/model/cdr/tariff"
 	"tandem/model/service"
@@ -16,12 +20,15 @@ import (
 const serviceCDRReports = "Gateway CDR Reports"
 
 // wireCDRs wires what takes gateway CDRs in, and what makes their roll-ups.
-func (a *app) wireCDRs(local bool) {
+func (a *app) wireCDRs(o *options) {
 	host := ""
-	if local {
+	if o.Serve.Local {
 		host = "127.0.0.1"
 	}
 	a.collector = a.stores.collector(a.node.Name, host)
+	a.imports = intake.NewImports(intake.ImportDeps{
+		DB: a.database, Collector: a.collector, Folder: filepath.Join(o.Data, "imports"), Now: time.Now, Log: slog.Default(),
+	})
 	a.roller = report.NewRoller(report.Deps{
 		Archive: a.cdrs.legs, Ledger: a.cdrs.ledgerDB, Rater: a.rater, Limits: a.cdrLimits, Now: time.Now, Log: slog.Default(),
 	})
@@ -51,10 +58,20 @@ func (a *app) addCDRServices() {
 		Name: gateway.ServiceName, Kind: service.Feature, Group: service.CDR,
 		Controllable: true,
 		Summary:      model.T("Takes the call records of gateways in, by syslog, RADIUS and files; what gateways send while it is stopped is lost unless they keep it"),
-	}, a.collector)
+	}, service.RunnerFunc(a.collect))
 	add(service.Definition{
 		Name: serviceCDRReports, Kind: service.Network, Group: service.CDR,
 		Controllable: true, PublisherOnly: true,
 		Summary: model.T("Adds gateway CDRs up for reports; reports show what was added up before while it is stopped"),
 	}, a.roller)
+}
+
+// collect takes in what gateways send, and the files that people upload.
+func (a *app) collect(ctx context.Context, ready func()) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.collector.Run(ctx, ready) })
+	group.Go(func() error {
+		return service.Guard(slog.Default(), "cdr imports", func() error { return a.imports.Run(ctx) })
+	})
+	return group.Wait()
 }

@@ -50,6 +50,7 @@ func (a *app) routes() http.Handler {
 			a.reporting(r)
 			a.serviceability(r)
 			a.callHomePages(r)
+			a.gatewayCDRs(r)
 			a.osAdministration(r)
 		})
 	})
