@@ -9,12 +9,16 @@ import (
 
 // Cursor is where a list of calls goes on. The zero Cursor is its beginning.
 type Cursor struct {
-	// After is the leg behind which it goes on; zero when Before says it.
-	After cdr.LegID
+	// HasLeg says that it goes on behind Leg; else Before says where.
+	HasLeg bool
+	Leg    cdr.LegID
 	// Before is the time of the gateways' clocks before which nothing was looked at
 	// yet.
 	Before cdr.Wall
 }
+
+// behind goes on behind a leg.
+func behind(id cdr.LegID) Cursor { return Cursor{HasLeg: true, Leg: id} }
 
 // IsZero reports whether c is the beginning, or as the next cursor that nothing
 // follows.
@@ -23,8 +27,8 @@ func (c Cursor) IsZero() bool { return c == Cursor{} }
 // String returns c for an address; ParseCursor reads it.
 func (c Cursor) String() string {
 	switch {
-	case c.After != cdr.LegID{}:
-		return LegAddress(c.After)
+	case c.HasLeg:
+		return LegAddress(c.Leg)
 	case c.Before != 0:
 		return "t" + strconv.FormatInt(int64(c.Before), 10)
 	default:
@@ -40,7 +44,7 @@ func ParseCursor(s string) Cursor {
 		}
 	}
 	if id, ok := ParseLegAddress(s); ok {
-		return Cursor{After: id}
+		return behind(id)
 	}
 	return Cursor{}
 }
@@ -55,7 +59,7 @@ func ParseLegAddress(s string) (id cdr.LegID, ok bool) {
 	day, row, ok := strings.Cut(s, "-")
 	d, dayErr := strconv.ParseInt(day, 10, 32)
 	r, rowErr := strconv.ParseInt(row, 10, 64)
-	if !ok || dayErr != nil || rowErr != nil || d < 0 || r < 1 {
+	if !ok || dayErr != nil || rowErr != nil || d < 0 || r < 0 {
 		return cdr.LegID{}, false
 	}
 	return cdr.LegID{Day: cdr.Day(d), Row: r}, true

@@ -64,16 +64,16 @@ type searcher struct {
 // since: then there is nothing older.
 func (s *searcher) begin(ctx context.Context, cursor Cursor) error {
 	s.to = cursor.Before
-	if cursor.After == (cdr.LegID{}) {
+	if !cursor.HasLeg {
 		return nil
 	}
-	leg, err := s.archive.Leg(ctx, cursor.After)
+	leg, err := s.archive.Leg(ctx, cursor.Leg)
 	if errors.Is(err, model.ErrNotFound) {
-		s.to = max(1, startOf(cursor.After.Day))
+		s.to = max(1, startOf(cursor.Leg.Day))
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("going on behind leg %s: %w", LegAddress(cursor.After), err)
+		return fmt.Errorf("going on behind leg %s: %w", LegAddress(cursor.Leg), err)
 	}
 	s.after, s.to = &leg, leg.Setup+1
 	return nil
@@ -151,7 +151,7 @@ func (s *searcher) legs(ctx context.Context, from, to cdr.Wall) (done bool, err 
 			return true, nil
 		}
 		if looked++; looked%64 == 0 && s.enough() {
-			s.found.Next, s.found.Reached = Cursor{After: leg.ID}, leg.Setup
+			s.found.Next, s.found.Reached = behind(leg.ID), leg.Setup
 			return true, nil
 		}
 	}
@@ -161,7 +161,7 @@ func (s *searcher) legs(ctx context.Context, from, to cdr.Wall) (done bool, err 
 // more leaves out the call that shows that there are more.
 func (s *searcher) more() {
 	s.found.Calls = s.found.Calls[:s.n]
-	s.found.Next = Cursor{After: s.filter.anchor(&s.found.Calls[s.n-1]).ID}
+	s.found.Next = behind(s.filter.anchor(&s.found.Calls[s.n-1]).ID)
 }
 
 // most is how many calls a search keeps, for their other legs that come soon.
