@@ -202,7 +202,7 @@ func TestAReportIsTheOneThatTheAddressAsksFor(t *testing.T) {
 	c := withCalls(t)
 	page := c.Get(pages.ReportTop.Path() + "?range=custom&of=destination&by=duration&most=20&gateway=2&from=2026-11-20&to=2026-11-22")
 	for field, want := range map[string]string{"range": "custom", "of": "destination", "by": "duration", "most": "20", "gateway": "2"} {
-		if got := page.Find("#field-" + field + " option[selected]").AttrOr("value", ""); got != want {
+		if got := page.Find("#field-"+field+" option[selected]").AttrOr("value", ""); got != want {
 			t.Errorf("%s: got %q, want %q", field, got, want)
 		}
 	}
@@ -215,7 +215,7 @@ func TestAReportIsTheOneThatTheAddressAsksFor(t *testing.T) {
 	}
 	page = c.Get(pages.ReportTop.Path() + "?range=custom&gateway=2&most=7&by=colour")
 	for field, want := range map[string]string{"from": "2026-11-01", "to": "2026-11-22"} {
-		if got := page.Find("#field-" + field).AttrOr("value", ""); got != want {
+		if got := page.Find("#field-"+field).AttrOr("value", ""); got != want {
 			t.Errorf("%s: got %q, want %q", field, got, want)
 		}
 	}

@@ -40,6 +40,8 @@ type ReportCell struct {
 	// Href is where it leads.
 	Href    string
 	Numeric bool
+	// Whole keeps it in one line.
+	Whole bool
 }
 
 // Heads are the heads of the table as a file.
@@ -69,8 +71,11 @@ func (t ReportTable) options() component.TableOptions {
 }
 
 func (c ReportCell) class() string {
-	if c.Numeric {
+	switch {
+	case c.Numeric:
 		return "number"
+	case c.Whole:
+		return "nowrap"
 	}
 	return ""
 }
@@ -117,7 +122,7 @@ func timeCell(ctx context.Context, t time.Time) ReportCell {
 	if t.IsZero() {
 		return ReportCell{Text: "–"}
 	}
-	return ReportCell{Text: i18n.Time(ctx, model.At(t)), File: t.In(i18n.FromContext(ctx).Zone).Format(time.RFC3339)}
+	return ReportCell{Text: i18n.Time(ctx, model.At(t)), File: t.In(i18n.FromContext(ctx).Zone).Format(time.RFC3339), Whole: true}
 }
 
 // moneyCell is an amount in a currency.
