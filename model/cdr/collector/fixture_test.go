@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -189,8 +191,15 @@ func eventually(t testing.TB, what string, ok func() bool) {
 	}
 }
 
-// began is when the calls of tests are set up.
-var began = time.Now().UTC().Truncate(time.Second).Add(-time.Minute)
+// began is when the calls of tests are set up; children are told.
+var began = beginning()
+
+func beginning() time.Time {
+	if ms, err := strconv.ParseInt(os.Getenv(childBegan), 10, 64); err == nil {
+		return time.UnixMilli(ms).UTC()
+	}
+	return time.Now().UTC().Truncate(time.Second).Add(-time.Minute)
+}
 
 // body is the record of leg n of the tests.
 func body(n int) string {
