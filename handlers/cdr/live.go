@@ -40,7 +40,10 @@ func (h *Live) recent(ctx context.Context) []cdr.Leg {
 	var legs []cdr.Leg
 	for arriving := h.Collector.Live(ctx); ; {
 		select {
-		case leg := <-arriving:
+		case leg, ok := <-arriving:
+			if !ok {
+				return nil // nobody waits for the page
+			}
 			legs = append(legs, leg)
 		default:
 			slices.Reverse(legs)

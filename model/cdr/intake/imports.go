@@ -51,7 +51,8 @@ type ImportDeps struct {
 // the program ends has to be uploaded again.
 type Imports struct {
 	ImportDeps
-	queue chan *job
+	queue  chan *job
+	tidied sync.Once
 
 	mu   sync.Mutex
 	jobs []*job // oldest first
@@ -110,6 +111,9 @@ type Upload struct {
 // Receive stores what r has until it is imported. A file of more than MaxFile
 // bytes gives an error of r or is cut by it.
 func (i *Imports) Receive(r io.Reader) (Upload, error) {
+	if err := os.MkdirAll(i.Folder, 0o700); err != nil {
+		return Upload{}, fmt.Errorf("making the folder of uploaded files: %w", err)
+	}
 	file, err := os.CreateTemp(i.Folder, filePattern)
 	if err != nil {
 		return Upload{}, fmt.Errorf("storing an uploaded file: %w", err)
@@ -188,12 +192,11 @@ func (i *Imports) Get(id int64) (Import, error) {
 	return Import{}, fmt.Errorf("import %d: %w", id, model.ErrNotFound)
 }
 
-// Run imports what is started, until ctx ends. It must run before files are
-// received: what an earlier run of the program left behind is deleted.
+// Run imports what is started, until ctx ends; it may run again. Files that wait
+// go on waiting in between. It must run before files are received: the first time
+// it deletes what an earlier run of the program left behind.
 func (i *Imports) Run(ctx context.Context) error {
-	if err := i.tidy(); err != nil {
-		return err
-	}
+	i.tidied.Do(i.tidy)
 	for {
 		select {
 		case <-ctx.Done():
@@ -205,11 +208,8 @@ func (i *Imports) Run(ctx context.Context) error {
 }
 
 // tidy deletes the files that belong to no import.
-func (i *Imports) tidy() error {
-	left, err := filepath.Glob(filepath.Join(i.Folder, filePattern))
-	if err != nil {
-		return fmt.Errorf("looking for files of earlier imports: %w", err)
-	}
+func (i *Imports) tidy() {
+	left, _ := filepath.Glob(filepath.Join(i.Folder, filePattern)) // the pattern is a good one
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	for _, path := range left {
@@ -217,5 +217,4 @@ func (i *Imports) tidy() error {
 			_ = os.Remove(path)
 		}
 	}
-	return nil
 }
