@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
 	"tandem/model/cdr"
 	"tandem/model/cdr/archive"
 	"tandem/model/cdr/archive/archivetest"
+	"tandem/model/db"
 	"tandem/model/db/dbtest"
 )
 
@@ -94,6 +96,20 @@ func BenchmarkABigDay(b *testing.B) {
 	}
 }
 
+// BenchmarkADayOfTheArchive makes the roll-ups of a day with 172,800 legs in the
+// archive.
+func BenchmarkADayOfTheArchive(b *testing.B) {
+	h := newHouse(dbtest.Ledger(b), archivetest.SQLite(b))
+	for some := range slices.Chunk(archivetest.Legs(day.Start(), 86_400), 5_000) {
+		h.take(b, some)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		h.exec(b, "UPDATE part SET changes = changes + 1")
+		h.catchUp(b)
+	}
+}
+
 // BenchmarkReports answers reports over the 10 million legs of a month.
 func BenchmarkReports(b *testing.B) {
 	h := newBenchHouse(b, 166_667)
@@ -125,4 +141,36 @@ func BenchmarkReports(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkTop finds the top numbers of thirty days with 120,000 numbers each, of
+// a million.
+func BenchmarkTop(b *testing.B) {
+	for name, open := range map[string]func(testing.TB) *db.DB{"sqlite": dbtest.Ledger, "postgres": postgresLedger} {
+		b.Run(name, func(b *testing.B) {
+			h := newHouse(open(b), nil)
+			for d := range cdr.Day(30) {
+				n := newNumbers(mostNumbers)
+				for range 120_000 {
+					number := fmt.Sprint(819000000000 + 7*rand.IntN(1_000_000))
+					n.of(numberKey{Called, number}).add(totals{1, 1, rand.Int64N(300_000), 7_000})
+				}
+				check(b, saveNumbers(b.Context(), h.ledger, day+d, 1, n))
+				h.exec(b, "INSERT INTO roll_made (part, made) VALUES (?, 1)", day+d)
+			}
+			in := Range{From: today.From, To: today.From.AddDate(0, 0, 30), Zone: time.UTC}
+			b.ReportAllocs()
+			for b.Loop() {
+				_, err := h.reports.Top(b.Context(), in, Called, ByCalls, 20)
+				check(b, err)
+			}
+		})
+	}
+}
+
+func postgresLedger(t testing.TB) *db.DB {
+	d, err := db.OpenLedger(t.Context(), dbtest.PostgresURL(t), "")
+	check(t, err)
+	t.Cleanup(func() { _ = d.Close() })
+	return d
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -33,6 +34,9 @@ func streams(ctx context.Context, tx bun.IDB, role Role, first, last cdr.Day) ([
 	return all, nil
 }
 
+// readBlocks are the blocks of a stream that are read at once.
+const readBlocks = 8
+
 // advance turns to the next number, and returns false when there is none.
 func (s *stream) advance(ctx context.Context, tx bun.IDB) (bool, error) {
 	more, err := s.next()
@@ -40,13 +44,13 @@ func (s *stream) advance(ctx context.Context, tx bun.IDB) (bool, error) {
 		return more, err
 	}
 	var blocks [][]byte
-	err = tx.NewRaw("SELECT packed FROM roll_number WHERE part = ? AND made = ? AND role = ? AND shard = ? AND block = ?",
-		s.Part, s.Made, s.Role, s.Shard, s.Block).Scan(ctx, &blocks)
-	if err != nil || len(blocks) == 0 {
+	err = tx.NewRaw("SELECT packed FROM roll_number WHERE part = ? AND made = ? AND role = ? AND shard = ?"+
+		" AND block >= ? AND block < ? ORDER BY block", s.Part, s.Made, s.Role, s.Shard, s.Block, s.Block+readBlocks).Scan(ctx, &blocks)
+	if err != nil {
 		return false, err
 	}
-	s.Block++
-	s.unpacker = unpacker{block: blocks[0], number: s.number[:0]}
+	s.Block += readBlocks
+	s.block = slices.Concat(blocks...)
 	return s.next()
 }
 

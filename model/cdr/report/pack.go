@@ -7,7 +7,8 @@ import (
 
 // A block of numbers is, for each number in their order: how many bytes it has in
 // common with the one before, how many more follow, those, and its four totals.
-// All numbers are varints.
+// All numbers are varints. The first has nothing in common with one before, so that
+// blocks may be read one behind the other.
 
 // blockNumbers are the numbers of a block.
 const blockNumbers = 2_000
