@@ -251,6 +251,21 @@ func TestLinesOfAStrangerAreBounded(t *testing.T) {
 	}
 }
 
+func TestAnAddressHasNotMoreNamesThanARelay(t *testing.T) {
+	t.Parallel()
+	s := newStill(t)
+	s.gateways.add(7, "192.0.2.1")
+	for n := range 2 * hostsEach {
+		a := feedA
+		a.at = s.clock.now().UnixMilli()
+		s.in.take(&a, []byte(syslogLine(n+1, 0, n, fmt.Sprintf("gw%d", n))))
+	}
+	s.settle()
+	if len(s.in.feeds) != hostsEach+1 || s.shelf.count() != 2*hostsEach {
+		t.Errorf("got %d feeds, %d legs; want %d, %d", len(s.in.feeds), s.shelf.count(), hostsEach+1, 2*hostsEach)
+	}
+}
+
 func TestKeptLinesAreReadAgain(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)

@@ -151,6 +151,7 @@ func (in *intake) restore(row ledger.Feed, kept ledger.Kept) *feed {
 	f := &feed{feedKey: feedKey{row.Listener, addr, row.Host}, keptLines: kept.Lines, keptBytes: kept.Bytes}
 	f.resume(row)
 	in.feeds[f.feedKey] = f
+	in.hosts[sender{row.Listener, addr}]++
 	in.keptAll += kept.Bytes
 	in.unknown++
 	known, ok := in.directory.Lookup(addr, []byte(row.Host))

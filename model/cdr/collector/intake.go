@@ -29,6 +29,8 @@ type intake struct {
 	feeds  map[feedKey]*feed
 	last   *feed
 	gates  map[int64]*gate
+	// hosts counts the names that were new from an address.
+	hosts map[sender]int
 	// fresh are the feeds without an id.
 	fresh   []*feed
 	unknown int // feeds that nobody admitted
@@ -76,7 +78,7 @@ func newIntake(d Directory, now func() time.Time) *intake {
 	return &intake{
 		directory: d, now: now, full: make(chan *batch, batches), free: make(chan *batch, batches),
 		seen: newSeen(), batch: newBatch(), made: 1,
-		feeds: map[feedKey]*feed{}, gates: map[int64]*gate{}, losses: map[ledger.Reason]int64{},
+		feeds: map[feedKey]*feed{}, gates: map[int64]*gate{}, hosts: map[sender]int{}, losses: map[ledger.Reason]int64{},
 	}
 }
 
@@ -309,23 +311,34 @@ const (
 	unknownFeeds = 1_000
 	allFeeds     = 10_000
 	longestHost  = 255
+	// hostsEach is how many names may come from one address; a relay stands before
+	// fewer gateways, and what has more is misread.
+	hostsEach = 256
 )
 
-// newFeed makes a feed, unless there are too many. A known gateway with too many
-// names has one feed for all of them.
+// sender is an address at a listener.
+type sender struct {
+	listener ledger.Listener
+	addr     netip.Addr
+}
+
+// newFeed makes a feed, unless there are too many. What is too much from one
+// address has one feed without a name.
 func (in *intake) newFeed(a *arrival, host string) *feed {
-	known, ok := in.directory.Lookup(a.addr, []byte(host))
-	if len(in.feeds) >= allFeeds || len(host) > longestHost {
+	from := sender{a.listener, a.addr}
+	if len(in.feeds) >= allFeeds || in.hosts[from] >= hostsEach && a.addr.IsValid() || len(host) > longestHost {
 		if host = ""; in.feeds[feedKey{a.listener, a.addr, host}] != nil {
 			return in.feeds[feedKey{a.listener, a.addr, host}]
 		}
 	}
+	known, ok := in.directory.Lookup(a.addr, []byte(host))
 	if !ok && in.unknown >= unknownFeeds {
 		return nil
 	}
 	f := &feed{feedKey: feedKey{a.listener, a.addr, host}}
 	in.feeds[f.feedKey] = f
 	in.fresh = append(in.fresh, f)
+	in.hosts[from]++
 	if in.unknown++; ok {
 		in.assign(f, known)
 	}
