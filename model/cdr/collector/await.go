@@ -41,7 +41,7 @@ func (r *run) enter(fn func() error) (*ticket, error) {
 	if err := fn(); err != nil {
 		return nil, err
 	}
-	return r.in.batch.ticket(), nil
+	return r.in.room().ticket(), nil
 }
 
 // await waits until everything up to a ticket is on disk.
@@ -51,6 +51,12 @@ func (r *run) await(ctx context.Context, t *ticket) error {
 	case <-t.done:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-r.w.done:
+		select {
+		case <-t.done:
+		default:
+			return ErrNotStored
+		}
 	}
 	if t.err != nil {
 		return errors.Join(ErrNotStored, t.err)

@@ -193,6 +193,36 @@ func TestWhatComesWhileTheArchiveFailsIsKeptInMemory(t *testing.T) {
 	}
 }
 
+func TestNothingIsReadWhileAllBatchesWait(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	s.gateways.add(7, "127.0.0.1")
+	s.shelf.fail = errDisk
+	s.start(t)
+	conn := s.dial(t, "tcp")
+	const count = (batches + 2) * batchRecords
+	sent := make(chan error, 1)
+	go func() {
+		var err error
+		for n := 0; n < count && err == nil; n++ {
+			_, err = conn.Write([]byte(syslogLine(n+1, 0, n, "") + "\n"))
+		}
+		sent <- err
+	}()
+	eventually(t, "all batches are full", func() bool { return s.Health().Queued >= batches-1 })
+	// Whoever asks is told, and nothing is lost.
+	if h := s.Health(); h.Failing == "" || h.Messages < (batches-1)*batchRecords {
+		t.Errorf("got health %+v", h)
+	}
+	s.shelf.mu.Lock()
+	s.shelf.fail = nil
+	s.shelf.mu.Unlock()
+	if err := <-sent; err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "every leg", func() bool { return s.shelf.count() == count })
+}
+
 func TestSendersAreKeptApartUntilAdmitted(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)

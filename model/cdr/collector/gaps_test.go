@@ -226,7 +226,7 @@ func TestGapsAreClosedByWhatComesAnotherWay(t *testing.T) {
 // importing imports a file while somebody writes.
 func (s *still) importing(t *testing.T, text string, id int64) ImportResult {
 	t.Helper()
-	s.w.end = make(chan struct{})
+	s.w.end, s.w.done = make(chan struct{}), make(chan struct{})
 	s.w.flush.Store(50)
 	done := make(chan struct{})
 	go func() { defer close(done); s.w.run() }()

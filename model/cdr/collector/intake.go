@@ -24,11 +24,12 @@ type intake struct {
 	closed bool
 	reader iostext.Reader
 	seen   *seen
-	batch  *batch
-	made   int // batches
-	feeds  map[feedKey]*feed
-	last   *feed
-	gates  map[int64]*gate
+	// batch is what messages go into, nil while somebody waits for one.
+	batch *batch
+	made  int // batches
+	feeds map[feedKey]*feed
+	last  *feed
+	gates map[int64]*gate
 	// hosts counts the names that were new from an address.
 	hosts map[sender]int
 	// fresh are the feeds without an id.
@@ -82,15 +83,24 @@ func newIntake(d Directory, now func() time.Time) *intake {
 	}
 }
 
-// room returns the batch with room for another message. It waits while all
-// batches are full.
+// room returns the batch with room for another message. While all batches are
+// full it waits, without the mutex.
 func (in *intake) room() *batch {
-	if !in.batch.full() {
-		return in.batch
-	}
-	in.full <- in.batch
-	if in.batch = in.spare(); in.batch == nil {
-		in.batch = <-in.free
+	for in.batch == nil || in.batch.full() {
+		if in.batch != nil {
+			in.full <- in.batch // has place for all batches
+		}
+		if in.batch = in.spare(); in.batch != nil {
+			break
+		}
+		in.mu.Unlock()
+		b := <-in.free
+		in.mu.Lock()
+		if in.batch != nil { // somebody else had one first
+			in.free <- b
+			continue
+		}
+		in.batch = b
 	}
 	return in.batch
 }
@@ -114,7 +124,7 @@ func (in *intake) cut() *batch {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	b := in.batch
-	if b.n == 0 && b.waiting == nil {
+	if b == nil || b.n == 0 && b.waiting == nil {
 		return nil
 	}
 	next := in.spare()

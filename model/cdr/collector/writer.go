@@ -31,6 +31,8 @@ type writer struct {
 	wake chan struct{}
 	// end is closed when the collector ends: nothing comes any more soon.
 	end chan struct{}
+	// done is closed when the writer has written everything.
+	done chan struct{}
 
 	// broken is why a batch could not be written for good.
 	broken error
@@ -62,6 +64,7 @@ const lateKept = 100_000
 func newWriter(d Deps, in *intake, live *live) *writer {
 	return &writer{
 		deps: d, in: in, live: live, wake: make(chan struct{}, 1), end: make(chan struct{}),
+		done:    make(chan struct{}),
 		tallies: map[*feed]*stored{}, parts: map[cdr.Day]int64{},
 	}
 }
@@ -91,6 +94,7 @@ func (w *writer) run() {
 			w.writeCurrent()
 		case <-w.end:
 			w.drain()
+			close(w.done)
 			return
 		}
 	}
