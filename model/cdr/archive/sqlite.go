@@ -32,6 +32,7 @@ const File = "cdr-legs.db"
 type SQLite struct {
 	file    string
 	readers chan *sqlite.Conn
+	opened  int // how many readers there are
 
 	// mu is held by whoever writes; the fields below belong to it.
 	mu     sync.Mutex
@@ -98,6 +99,7 @@ func (a *SQLite) open(ctx context.Context) error {
 			return err
 		}
 		a.readers <- c
+		a.opened++
 	}
 	return ctx.Err()
 }
@@ -229,17 +231,20 @@ func (a *SQLite) Close() error {
 	<-a.stopped
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.writer == nil {
+		return nil
+	}
 	return a.closeConns()
 }
 
+// closeConns closes the connections, the readers when they are given back.
 func (a *SQLite) closeConns() error {
 	var errs []error
-	for range cap(a.readers) {
-		select {
-		case c := <-a.readers:
-			errs = append(errs, c.Close())
-		default:
-		}
+	for range a.opened {
+		errs = append(errs, (<-a.readers).Close())
+	}
+	if a.readers != nil {
+		close(a.readers)
 	}
 	if a.writer != nil {
 		errs = append(errs, a.writer.Close())

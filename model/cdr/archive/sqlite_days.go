@@ -118,7 +118,7 @@ func (a *SQLite) deleteSome(low, high int64, raw bool) (n int, err error) {
 // BackUp implements Archive. It copies what is committed when it begins, and
 // checks the copy.
 func (a *SQLite) BackUp(ctx context.Context, folder string) (err error) {
-	c, err := openConn(a.file, "PRAGMA query_only = ON")
+	c, err := openConn(a.file, "")
 	if err != nil {
 		return fmt.Errorf("opening %s: %w", a.file, err)
 	}
