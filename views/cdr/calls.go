@@ -77,7 +77,7 @@ func (p CallsPage) page() views.Page {
 	p.Title = model.T("Gateway Calls")
 	p.Related = []views.Link{
 		{Text: model.T("Live View"), Href: LivePath},
-		{Text: model.T("Disconnect Causes"), Href: CausesPath},
+		{Text: model.T("Cause Codes"), Href: CausesPath},
 	}
 	return p.Page
 }

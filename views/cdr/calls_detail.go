@@ -32,7 +32,7 @@ func (p CallPage) page() views.Page {
 	p.Path = CallsPath
 	p.Related = []views.Link{
 		{Text: model.T("Back To Find/List"), Href: CallsPath},
-		{Text: model.T("Disconnect Causes"), Href: CausesPath},
+		{Text: model.T("Cause Codes"), Href: CausesPath},
 	}
 	return p.Page
 }
@@ -58,7 +58,7 @@ func legFacts(ctx context.Context, gateways Gateways, leg *cdr.Leg) []fact {
 		{model.T("Subaddress"), leg.SubAddress},
 		{model.T("Calling number"), leg.Calling},
 		{model.T("Called number"), leg.Called},
-		{model.T("Duration"), seconds(leg.Duration())},
+		{model.T("Duration"), exactly(leg.Duration())},
 		{model.T("Cause text of the gateway"), leg.CauseText},
 		{model.T("Information type"), infoText(ctx, leg.Info)},
 		{model.T("Charged units"), strconv.FormatUint(uint64(leg.Charged), 10)},
@@ -97,8 +97,8 @@ func traffic(ctx context.Context, packets, bytes uint32) string {
 	return i18n.T(ctx, "%d packets, %d bytes", packets, bytes)
 }
 
-// seconds writes a duration to the millisecond.
-func seconds(d time.Duration) string {
+// exactly writes a duration to the millisecond.
+func exactly(d time.Duration) string {
 	return fmt.Sprintf("%s (%.3f s)", duration(d), d.Seconds())
 }
 

@@ -15,7 +15,7 @@ import (
 	"tandem/views/i18n"
 )
 
-// CausesPath is the address of Gateway CDRs > Disconnect Causes.
+// CausesPath is the address of Gateway CDRs > Cause Codes.
 const CausesPath = "/ccmservice/gateway-cdrs/causes"
 
 // ParamSearch is what is searched for.
@@ -29,7 +29,7 @@ func CauseURL(c cdr.Cause) string { return CausesPath + "#" + causeID(c) }
 
 func causeID(c cdr.Cause) string { return "cause-" + strconv.Itoa(int(c)) }
 
-// CausesPage is Gateway CDRs > Disconnect Causes.
+// CausesPage is Gateway CDRs > Cause Codes.
 type CausesPage struct {
 	views.Page
 	// Search is what was typed, Causes what was found: FindCauses.
@@ -38,7 +38,7 @@ type CausesPage struct {
 }
 
 func (p CausesPage) page() views.Page {
-	p.Title = model.T("Disconnect Causes")
+	p.Title = model.T("Cause Codes")
 	p.Related = []views.Link{{Text: model.T("Gateway Calls"), Href: CallsPath}}
 	return p.Page
 }

@@ -285,9 +285,9 @@ func causesFound(p CausesPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var16 string
-		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Disconnect Causes"))
+		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "Cause Codes"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/cdr/causes.templ`, Line: 54, Col: 73}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/cdr/causes.templ`, Line: 54, Col: 67}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -463,7 +463,7 @@ func causesFound(p CausesPage) templ.Component {
 
 func causeColumns() component.TableOptions {
 	return component.TableOptions{
-		Label: model.T("Disconnect Causes"),
+		Label: model.T("Cause Codes"),
 		Columns: []component.Column{
 			{Label: model.T("Decimal"), Numeric: true},
 			{Label: model.T("Hexadecimal"), Numeric: true},

@@ -45,7 +45,7 @@ type LivePage struct {
 }
 
 func (p LivePage) page() views.Page {
-	p.Title = model.T("Live View of Gateway Calls")
+	p.Title = model.T("Live View")
 	p.Related = []views.Link{{Text: model.T("Gateway Calls"), Href: CallsPath}}
 	return p.Page
 }
@@ -67,7 +67,7 @@ func callOf(leg *cdr.Leg) string {
 
 func liveColumns() component.TableOptions {
 	return component.TableOptions{
-		Label: model.T("Live View of Gateway Calls"),
+		Label: model.T("Live View"),
 		Columns: []component.Column{
 			{Label: model.T("Arrived")},
 			{Label: model.T("Gateway")},
