@@ -80,14 +80,6 @@ func lossPart(ctx context.Context, losses []report.LossRow) ReportPart {
 // asks reports whether a row of a gateway is asked for.
 func (a ReportAsked) asks(gateway int64) bool { return a.Gateway == 0 || a.Gateway == gateway }
 
-// GapKindText says which number of the messages of a gateway skipped.
-func GapKindText(kind ledger.GapKind) model.Text {
-	if kind == ledger.Sequence {
-		return model.T("Sequence number")
-	}
-	return model.T("Message counter")
-}
-
 func gapTable(ctx context.Context, a ReportAsked, names Gateways, gaps []report.GapRow) ReportTable {
 	t := ReportTable{Name: "gaps", Label: model.T("Gaps"), Note: model.T("Gaps in the numbers of messages. One closes when the legs come another way."), Columns: []component.Column{
 		textColumn(model.T("Gateway")), textColumn(model.T("Number")), numberColumn(model.T("Open")), numberColumn(model.T("Closed")),
@@ -96,7 +88,7 @@ func gapTable(ctx context.Context, a ReportAsked, names Gateways, gaps []report.
 	for _, g := range gaps {
 		if a.asks(g.Gateway) {
 			t.Rows = append(t.Rows, []ReportCell{
-				nameCell(names.Name(ctx, g.Gateway)), wordsCell(ctx, GapKindText(ledger.GapKind(g.Kind))), countCell(ctx, g.Open), countCell(ctx, g.Closed),
+				nameCell(names.Name(ctx, g.Gateway)), wordsCell(ctx, gapText(ledger.GapKind(g.Kind))), countCell(ctx, g.Open), countCell(ctx, g.Closed),
 				countCell(ctx, g.Missing), countCell(ctx, g.Recovered), timeCell(ctx, g.Last),
 			})
 		}
