@@ -116,8 +116,11 @@ type pointer struct {
 }
 
 func comparePointers(a, b pointer) int {
-	if c := cmp.Compare(a.code, b.code); c != 0 {
-		return c
+	switch {
+	case a.code < b.code:
+		return -1
+	case a.code > b.code:
+		return 1
 	}
 	return comparePositions(a.position, b.position)
 }

@@ -6,20 +6,15 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// source gives the blocks of a segment.
-type source interface {
-	// block loads the block of one of the queries legFrom, legAfter, legBefore.
-	block(query string, key []byte, into *block) (ok bool, err error)
-}
+// source loads a block of a segment with one of the queries legFrom, legAfter and
+// legBefore.
+type source func(query string, key []byte, into *block) (ok bool, err error)
 
-// inRun is a source on a connection that the caller holds.
-type inRun struct {
-	conn   *sqlite.Conn
-	number int64
-}
-
-func (s inRun) block(query string, key []byte, into *block) (bool, error) {
-	return load(s.conn, query, into, s.number, key, 0)
+// inRun is the source of a segment on a connection that the caller holds.
+func inRun(c *sqlite.Conn, number int64) source {
+	return func(query string, key []byte, into *block) (bool, error) {
+		return load(c, query, into, number, key, 0)
+	}
 }
 
 // cursor walks over the legs of a segment in either direction: all of them, or
@@ -103,7 +98,7 @@ func (c *cursor) find(p position) bool {
 // fill takes the rows of another block; without one the walk is over.
 func (c *cursor) fill(query string, key []byte) bool {
 	c.rows, c.at = c.rows[:0], 0
-	ok, err := c.source.block(query, key, &c.stored)
+	ok, err := c.source(query, key, &c.stored)
 	if !ok || err != nil {
 		c.err = err
 		return false

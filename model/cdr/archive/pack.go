@@ -27,25 +27,41 @@ var errTorn = errors.New("a packed leg is torn")
 
 // pack appends the packed form of e, which stands at p and has row.
 func pack(b []byte, e *Entry, p position, row int64) []byte {
-	b = append(b, byte(e.Kind), byte(e.Source), byte(e.Type), byte(e.Origin), byte(e.Info), byte(e.Cause),
-		byte(e.Mark), byte(e.OffsetBy), byte(e.Offset), byte(uint16(e.Offset)>>8))
-	b = binary.AppendUvarint(b, uint64(e.Gateway))
-	b = binary.AppendUvarint(b, uint64(row))
-	b = binary.AppendVarint(b, int64(e.Setup)-p.at)
+	r := e.Record
+	b = append(b, byte(r.Kind), byte(e.Source), byte(r.Type), byte(r.Origin), byte(r.Info), byte(r.Cause),
+		byte(r.Mark), byte(e.OffsetBy), byte(e.Offset), byte(uint16(e.Offset)>>8))
+	b = appendUvarint(b, uint64(e.Gateway))
+	b = appendUvarint(b, uint64(row))
+	b = binary.AppendVarint(b, int64(r.Setup)-p.at)
 	b = binary.AppendVarint(b, e.Arrived-p.at)
-	b = binary.AppendVarint(b, int64(e.Connect-e.Setup))
-	b = binary.AppendVarint(b, int64(e.Disconnect-e.Connect))
-	b = binary.AppendUvarint(b, uint64(e.Charged))
-	b = binary.AppendUvarint(b, uint64(e.TransmitPackets))
-	b = binary.AppendUvarint(b, uint64(e.TransmitBytes))
-	b = binary.AppendUvarint(b, uint64(e.ReceivePackets))
-	b = binary.AppendUvarint(b, uint64(e.ReceiveBytes))
-	b = packConnection(b, &e.Normal)
-	for _, text := range [...][]byte{e.CauseText, e.Zone, e.Peer, e.SubAddress, e.Calling, e.Called, e.FeatureName, e.Extra} {
-		b = binary.AppendUvarint(b, uint64(len(text)))
-		b = append(b, text...)
+	b = binary.AppendVarint(b, int64(r.Connect-r.Setup))
+	b = binary.AppendVarint(b, int64(r.Disconnect-r.Connect))
+	b = appendUvarint(b, uint64(r.Charged))
+	b = appendUvarint(b, uint64(r.TransmitPackets))
+	b = appendUvarint(b, uint64(r.TransmitBytes))
+	b = appendUvarint(b, uint64(r.ReceivePackets))
+	b = appendUvarint(b, uint64(r.ReceiveBytes))
+	b = packConnection(b, &r.Normal)
+	b = packText(b, r.CauseText)
+	b = packText(b, r.Zone)
+	b = packText(b, r.Peer)
+	b = packText(b, r.SubAddress)
+	b = packText(b, r.Calling)
+	b = packText(b, r.Called)
+	b = packText(b, r.FeatureName)
+	return packText(b, r.Extra)
+}
+
+func packText(b, text []byte) []byte {
+	return append(appendUvarint(b, uint64(len(text))), text...)
+}
+
+// appendUvarint is binary.AppendUvarint, made quick for small numbers.
+func appendUvarint(b []byte, v uint64) []byte {
+	if v < 0x80 {
+		return append(b, byte(v))
 	}
-	return b
+	return binary.AppendUvarint(b, v)
 }
 
 // asText marks a connection id that is packed as it is, because it has other

@@ -1,12 +1,11 @@
 package archive
 
 import (
+	"cmp"
 	"context"
-	"encoding/binary"
 	"fmt"
 	"slices"
 
-	"github.com/klauspost/compress/s2"
 	"zombiezen.com/go/sqlite"
 
 	"tandem/model/cdr"
@@ -88,25 +87,10 @@ func (a *SQLite) sortBatch(batch []Entry) []incoming {
 		s.incoming = append(s.incoming, in)
 	}
 	slices.SortFunc(s.incoming, func(a, b incoming) int {
-		if a.at != b.at {
-			if a.day != b.day {
-				return int(a.day - b.day)
-			}
-			if a.at < b.at {
-				return -1
-			}
-			return 1
-		}
 		if a.day != b.day {
-			return int(a.day - b.day)
+			return cmp.Compare(a.day, b.day)
 		}
-		if a.key != b.key {
-			if a.key < b.key {
-				return -1
-			}
-			return 1
-		}
-		return a.index - b.index
+		return cmp.Or(comparePositions(a.position, b.position), a.index-b.index)
 	})
 	return s.incoming
 }
@@ -301,38 +285,4 @@ func execute(c *sqlite.Conn, statement string, args ...any) error {
 		return err
 	}
 	return s.Reset()
-}
-
-// rawBlocks makes blocks of raw texts. A block is, compressed, for each line: its
-// position, so that a leg is found by its row, and its text behind its length.
-type rawBlocks struct {
-	write func(first int64, data []byte) error
-	plain []byte
-	first int64
-	data  []byte
-}
-
-// rawBlock is how many bytes of text become one block.
-const rawBlock = 48 << 10
-
-func (w *rawBlocks) add(row int64, p position, text []byte) error {
-	if len(w.plain) == 0 {
-		w.first = row
-	}
-	w.plain = appendPosition(w.plain, p)
-	w.plain = binary.AppendUvarint(w.plain, uint64(len(text)))
-	w.plain = append(w.plain, text...)
-	if len(w.plain) >= rawBlock {
-		return w.flush()
-	}
-	return nil
-}
-
-func (w *rawBlocks) flush() error {
-	if len(w.plain) == 0 {
-		return nil
-	}
-	w.data = s2.Encode(w.data[:cap(w.data)], w.plain)
-	w.plain = w.plain[:0]
-	return w.write(w.first, w.data)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/klauspost/compress/s2"
 	"zombiezen.com/go/sqlite"
@@ -120,7 +121,7 @@ func (m clockMove) block(day cdr.Day, b block) ([]byte, error) {
 		w.head(row.position, len(row.body))
 		start := len(w.plain)
 		w.plain = append(w.plain, row.body...)
-		if l.Gateway == m.gateway && l.Zone == m.zone && (l.Offset != m.offset || l.OffsetBy != m.by) {
+		if l.Gateway == m.gateway && strings.EqualFold(l.Zone, m.zone) && (l.Offset != m.offset || l.OffsetBy != m.by) {
 			changes = true
 			w.plain[start+packOffsetBy] = byte(m.by)
 			w.plain[start+packOffset] = byte(m.offset)

@@ -131,7 +131,7 @@ func (a *SQLite) loadKeys(d *dayState) error {
 	}
 	keys := &known{}
 	for _, r := range runs {
-		c := cursor{source: inRun{a.writer, r.number}}
+		c := cursor{source: inRun(a.writer, r.number)}
 		for c.seek(position{}, false); c.ok(); c.next() {
 			keys.add(c.row().key)
 		}

@@ -170,7 +170,7 @@ func (m *merger) write() error {
 func (m *merger) legs(runs []run) error {
 	all := &cursors{}
 	for _, r := range runs {
-		c := &cursor{source: inRun{m.reader, r.number}}
+		c := &cursor{source: inRun(m.reader, r.number)}
 		c.seek(position{}, false)
 		if err := all.add(c); err != nil {
 			return err

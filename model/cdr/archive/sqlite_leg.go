@@ -1,0 +1,110 @@
+package archive
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"tandem/model"
+	"tandem/model/cdr"
+)
+
+// Call implements Archive.
+func (a *SQLite) Call(ctx context.Context, id cdr.ConnectionID, near cdr.Day) (legs []cdr.Leg, err error) {
+	if id.IsZero() {
+		return nil, nil
+	}
+	f := Query{Features: true}.filter()
+	f.connection = &id
+	for _, day := range around(near) {
+		_, err := a.findDay(ctx, f, day, func(l *cdr.Leg, _ error) bool {
+			legs = append(legs, *l)
+			return true
+		})
+		if err != nil {
+			return nil, fmt.Errorf("finding the legs of call %s: %w", id, err)
+		}
+	}
+	return legs, nil
+}
+
+// around returns the days in which the legs of a call are that has one in day.
+func around(day cdr.Day) []cdr.Day {
+	if day == 0 {
+		return []cdr.Day{0}
+	}
+	return slices.DeleteFunc([]cdr.Day{day - 1, day, day + 1}, func(d cdr.Day) bool { return d == 0 })
+}
+
+// Leg implements Archive.
+func (a *SQLite) Leg(ctx context.Context, id cdr.LegID) (cdr.Leg, error) {
+	l, _, err := a.locate(ctx, id)
+	return l, err
+}
+
+// Raw implements Archive.
+func (a *SQLite) Raw(ctx context.Context, id cdr.LegID) ([]byte, error) {
+	_, text, err := a.locate(ctx, id)
+	return text, err
+}
+
+// locate returns a leg and its text: the block of texts knows where the leg is.
+func (a *SQLite) locate(ctx context.Context, id cdr.LegID) (l cdr.Leg, text []byte, err error) {
+	err = a.withReader(ctx, func(c *sqlite.Conn) (err error) {
+		defer sqlitex.Transaction(c)(&err)
+		b, ok, err := textsAt(c, id.Day, id.Row)
+		if !ok || err != nil {
+			return errors.Join(err, absent(ok))
+		}
+		var at *position
+		err = b.each(func(row int64, p position, s []byte) bool {
+			if row == id.Row {
+				at, text = &p, s
+			}
+			return at == nil
+		})
+		if at == nil || err != nil {
+			return errors.Join(err, absent(at != nil))
+		}
+		return legAt(c, id, *at, &l)
+	})
+	if err != nil {
+		return cdr.Leg{}, nil, fmt.Errorf("reading leg %d of %s: %w", id.Row, id.Day, err)
+	}
+	return l, text, nil
+}
+
+func absent(ok bool) error {
+	if ok {
+		return nil
+	}
+	return model.ErrNotFound
+}
+
+// legAt reads the leg at a position.
+func legAt(c *sqlite.Conn, id cdr.LegID, p position, l *cdr.Leg) error {
+	runs, err := runsOf(c, id.Day)
+	if err != nil {
+		return err
+	}
+	for _, r := range runs {
+		cursor := cursor{source: inRun(c, r.number), wanted: []position{p}}
+		if cursor.seek(p, false); cursor.err != nil {
+			return cursor.err
+		}
+		if !cursor.ok() {
+			continue
+		}
+		if err := unpack(l, id.Day, p, cursor.row().body); err != nil {
+			return err
+		}
+		if l.ID == id {
+			return nil
+		}
+	}
+	return model.ErrNotFound
+}
