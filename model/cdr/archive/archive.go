@@ -34,8 +34,8 @@ type Archive interface {
 	Days(ctx context.Context) ([]Day, error)
 	// Drop deletes a day with all of its legs.
 	Drop(ctx context.Context, day cdr.Day) error
-	// MoveClock gives the legs of a gateway, whose zone has that name, another
-	// offset, and returns the days that changed.
+	// MoveClock gives the legs of a gateway, whose zone has that name without regard
+	// to case, another offset, and returns the days that changed.
 	MoveClock(ctx context.Context, gateway int64, zone string, offset int16, by cdr.OffsetBy) ([]cdr.Day, error)
 	// BackUp writes a consistent copy into the folder; db.ErrNotSQLite on
 	// PostgreSQL.

@@ -295,7 +295,7 @@ func TestMoveClockChangesTheLegsOfAZone(t *testing.T) {
 		if err := a.Append(t.Context(), batch); err != nil {
 			t.Fatal(err)
 		}
-		days, err := a.MoveClock(t.Context(), 2, "CEST", 120, cdr.OffsetMapped)
+		days, err := a.MoveClock(t.Context(), 2, "cest", 120, cdr.OffsetMapped)
 		if got := fmt.Sprint(days); got != "[2026-12-16 2026-12-17]" || err != nil {
 			t.Errorf("got days %s, %v", got, err)
 		}

@@ -66,7 +66,7 @@ func (a *Postgres) MoveClock(ctx context.Context, gateway int64, zone string, of
 	}
 	for _, d := range days {
 		res, err := a.pool.ExecContext(ctx, fmt.Sprintf("UPDATE leg SET body = set_byte(set_byte(set_byte(body, %[1]d, $4), %[2]d, $5), %[3]d, $6)"+
-			" WHERE day = $1 AND gateway_id = $2 AND zone = $3"+
+			" WHERE day = $1 AND gateway_id = $2 AND lower(encode(zone, 'escape')) = lower(encode($3::bytea, 'escape'))"+
 			" AND (get_byte(body, %[1]d), get_byte(body, %[2]d), get_byte(body, %[3]d)) <> ($4, $5, $6)", packOffsetBy, packOffset, packOffset+1),
 			int32(d.Day), gateway, []byte(zone), int(by), int(uint16(offset)&0xff), int(uint16(offset)>>8))
 		if err != nil {
