@@ -53,7 +53,7 @@ func (g Gateways) names(ctx context.Context, ids []int64) string {
 
 // options are the gateways as choices, by name.
 func (g Gateways) options() []component.Option {
-	options := []component.Option{{Label: model.T("(any)")}}
+	options := []component.Option{{Label: model.T("Any gateway")}}
 	ids := slices.SortedFunc(maps.Keys(g), func(a, b int64) int { return cmp.Or(strings.Compare(g[a], g[b]), cmp.Compare(a, b)) })
 	for _, id := range ids {
 		options = append(options, component.Option{Value: strconv.FormatInt(id, 10), Verbatim: g[id]})
@@ -151,7 +151,7 @@ func (p CallsPage) exports() []component.Button {
 
 // causeOptions are the causes as choices, by number.
 func causeOptions(ctx context.Context) []component.Option {
-	options := []component.Option{{Label: model.T("(any)")}}
+	options := []component.Option{{Label: model.T("Any cause")}}
 	for _, c := range cdr.Causes() {
 		options = append(options, component.Option{Value: strconv.Itoa(int(c)), Verbatim: strconv.Itoa(int(c)) + " · " + i18n.Text(ctx, c.Text())})
 	}
@@ -159,7 +159,7 @@ func causeOptions(ctx context.Context) []component.Option {
 }
 
 func originOptions() []component.Option {
-	options := []component.Option{{Label: model.T("(any)")}}
+	options := []component.Option{{Label: model.T("Any direction")}}
 	for _, o := range []cdr.Origin{cdr.Answer, cdr.Originate, cdr.Callback} {
 		options = append(options, component.Option{Value: strconv.Itoa(int(o)), Label: originText(o)})
 	}
