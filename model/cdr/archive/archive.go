@@ -1,8 +1,15 @@
 // Package archive keeps the legs of gateway CDRs: each once, by the day of its
 // setup, with its raw text. It finds them by time, number and connection id, also
 // among hundreds of millions, and drops whole days when their time is over. Open
-// returns the archive of an engine: files of its own beside SQLite, partitioned
-// tables on PostgreSQL.
+// returns the archive of an engine: a file of its own beside SQLite (SQLite),
+// partitioned tables on PostgreSQL (Postgres).
+//
+// On SQLite blocks are compressed with S2 of github.com/klauspost/compress, which
+// the standard library has nothing like: at 200,000 records a second there are
+// 100 MB of raw text a second, and S2 takes a fraction of a core for it where
+// compress/flate takes several.
+//
+// The collector, search, report and main import it.
 package archive
 
 import (

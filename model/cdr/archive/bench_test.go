@@ -85,7 +85,7 @@ func BenchmarkAppend(b *testing.B) {
 		benchAppend(b, func(batch []archive.Entry) error { return a.Append(b.Context(), batch) })
 	})
 	b.Run("plain", func(b *testing.B) {
-		c, err := sqlite.OpenConn(filepath.Join(b.TempDir(), "plain.db"), sqlite.OpenReadWrite, sqlite.OpenCreate, sqlite.OpenNoMutex)
+		c, err := sqlite.OpenConn(filepath.Join(b.TempDir(), "plain.db"), sqlite.OpenReadWrite, sqlite.OpenCreate)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -163,18 +163,3 @@ func (f *filter) matchesOne(s string) bool {
 		return s == string(f.number)
 	}
 }
-
-// leg returns the leg that e becomes.
-func (e *Entry) leg() cdr.Leg {
-	return cdr.Leg{
-		ID: cdr.LegID{Day: dayOf(e.Setup)}, Kind: e.Kind, Key: e.Key, Gateway: e.Gateway, Source: e.Source,
-		Connection: e.Normal, Type: e.Type, Origin: e.Origin, Info: e.Info,
-		Cause: e.Cause, CauseText: string(e.CauseText), Mark: e.Mark,
-		Setup: e.Setup, Connect: e.Connect, Disconnect: e.Disconnect,
-		Offset: e.Offset, OffsetBy: e.OffsetBy, Zone: string(e.Zone), Arrived: time.UnixMilli(e.Arrived).UTC(),
-		Peer: string(e.Peer), SubAddress: string(e.SubAddress), Calling: string(e.Calling), Called: string(e.Called),
-		Charged: e.Charged, TransmitPackets: e.TransmitPackets, TransmitBytes: e.TransmitBytes,
-		ReceivePackets: e.ReceivePackets, ReceiveBytes: e.ReceiveBytes,
-		FeatureName: string(e.FeatureName), Extra: string(e.Extra),
-	}
-}

@@ -106,7 +106,7 @@ func (a *SQLite) open(ctx context.Context) error {
 
 // openConn opens a connection. The size of pages must be set before the journal.
 func openConn(file, pragmas string) (*sqlite.Conn, error) {
-	c, err := sqlite.OpenConn(file, sqlite.OpenReadWrite, sqlite.OpenNoMutex)
+	c, err := sqlite.OpenConn(file, sqlite.OpenReadWrite)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,8 @@ func (a *SQLite) prepare() error {
 		return err
 	}
 	a.nextRun, err = number(a.writer, "SELECT 1 + max(coalesce((SELECT max(run) FROM run), 0),"+
-		" coalesce((SELECT max(run) FROM leg), 0), coalesce((SELECT max(run) FROM pointer), 0))")
+		" coalesce((SELECT max(run) FROM leg), 0), coalesce((SELECT max(run) FROM pointer), 0),"+
+		" coalesce((SELECT max(high) FROM garbage WHERE NOT raw), 0))")
 	return err
 }
 

@@ -23,8 +23,10 @@ type dayState struct {
 	day cdr.Day
 	// legs is how many there are, and nextRow the row of the next.
 	legs, nextRow int64
-	// keys are those of all legs, nil while they were not read.
+	// keys are those of all legs, nil while they were not read; used is the segment
+	// for which they were needed last.
 	keys *known
+	used int64
 }
 
 // rowBits are those of a row in the id of a raw block.
@@ -66,6 +68,9 @@ func (a *SQLite) Append(ctx context.Context, batch []Entry) error {
 			delete(a.days, in.day) // what it says may not be so
 		}
 		a.scratch = appendScratch{}
+		for i := range batch {
+			batch[i].New = false
+		}
 		return fmt.Errorf("appending %d legs: %w", len(batch), err)
 	}
 	a.wakeUp()

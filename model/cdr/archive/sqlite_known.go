@@ -8,6 +8,7 @@ import (
 
 // markNew sets New of the entries of a day that are not there yet.
 func (a *SQLite) markNew(d *dayState, batch []Entry, arrivals []incoming) error {
+	d.used = a.nextRun
 	// Reading all keys of a day is worth it only for many legs.
 	if d.keys == nil && int64(len(arrivals)) >= d.legs/512 {
 		if err := a.loadKeys(d); err != nil {
@@ -140,5 +141,29 @@ func (a *SQLite) loadKeys(d *dayState) error {
 		}
 	}
 	d.keys = keys
+	a.forgetKeys()
 	return nil
+}
+
+// keptDays is of how many days the keys stay in memory.
+const keptDays = 3
+
+// forgetKeys drops the keys of the days that were used longest ago.
+func (a *SQLite) forgetKeys() {
+	for {
+		var oldest *dayState
+		n := 0
+		for _, d := range a.days {
+			if d.keys == nil {
+				continue
+			}
+			if n++; oldest == nil || d.used < oldest.used {
+				oldest = d
+			}
+		}
+		if n <= keptDays {
+			return
+		}
+		oldest.keys = nil
+	}
 }

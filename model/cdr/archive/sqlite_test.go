@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
 	"tandem/model/cdr"
 	"tandem/model/cdr/archive"
 	"tandem/model/cdr/archive/archivetest"
@@ -126,6 +129,51 @@ func TestOpenFollowsTheLedger(t *testing.T) {
 		if _, is := a.(*archive.Postgres); is != d.IsPostgres() {
 			t.Errorf("got %T", a)
 		}
+	})
+}
+
+// TestASegmentIsNotTakenForGarbage opens an archive whose program was killed when a
+// merge had begun and written nothing yet.
+func TestASegmentIsNotTakenForGarbage(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := open(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	c, err := sqlite.OpenConn(filepath.Join(dir, archive.File), sqlite.OpenReadWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = sqlitex.ExecuteScript(c, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"+
+		" INSERT INTO garbage (low, high, raw) SELECT i, i, 0 FROM n", nil)
+	if err := errors.Join(err, c.Close()); err != nil {
+		t.Fatal(err)
+	}
+	a := open(t, dir)
+	var r reference
+	r.mustAppend(t, a, archivetest.Legs(evening, 10))
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a = open(t, dir)
+	r.mustFind(t, a, archive.Query{})
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestManyDaysAtOnce appends to more days than have their keys in memory.
+func TestManyDaysAtOnce(t *testing.T) {
+	t.Parallel()
+	archivetest.Each(t, func(t *testing.T, a archive.Archive) {
+		var r reference
+		var batch []archive.Entry
+		for day := range 8 {
+			batch = append(batch, archivetest.Legs(evening.AddDate(0, 0, day), 3)...)
+		}
+		r.mustAppend(t, a, batch[:30])
+		r.mustAppend(t, a, batch)
+		r.mustFind(t, a, archive.Query{})
 	})
 }
 
