@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"tandem/model/cdr"
+	"tandem/model/cdr/archive/archivetest"
 	"tandem/model/cdr/ledger"
 	"tandem/model/cdr/tariff"
+	"tandem/model/db/dbtest"
 )
 
 // call returns the legs of a call of gateway 1: a VoIP leg that answers and a
@@ -210,6 +212,20 @@ func TestUtilisationAndItsBusyHour(t *testing.T) {
 			t.Errorf("occupancy: got %f", got)
 		}
 	})
+}
+
+func TestOfEqualHoursTheEarliestIsTheBusyHour(t *testing.T) {
+	t.Parallel()
+	h := newHouse(dbtest.Ledger(t), archivetest.SQLite(t))
+	legs := call("A1", "1", "2", 9*time.Hour, 10*time.Minute)
+	h.take(t, entries(append(legs, call("A2", "1", "2", 15*time.Hour, 10*time.Minute)...)...))
+	h.catchUp(t)
+	rows, err := h.reports.Utilisation(t.Context(), today)
+	check(t, err)
+	nine := today.From.Add(9 * time.Hour)
+	if len(rows) != 1 || !rows[0].BusyHour.Equal(nine) || !rows[0].PeakAt.Equal(nine) {
+		t.Errorf("got %+v", rows)
+	}
 }
 
 func TestAChannelIsBusyAfterMidnight(t *testing.T) {

@@ -15,9 +15,6 @@ import (
 	"tandem/model/db"
 )
 
-// ServiceName is the name of the service in Control Center.
-const ServiceName = "Gateway CDR Reports"
-
 const (
 	// pause is the shortest time after which a day is made anew by itself.
 	pause = 5 * time.Second

@@ -3,11 +3,13 @@ package report
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"testing"
 	"time"
 
 	"tandem/model/cdr"
+	"tandem/model/cdr/archive"
 	"tandem/model/cdr/archive/archivetest"
 	"tandem/model/db/dbtest"
 )
@@ -143,6 +145,32 @@ func TestTwoWhoMakeTheSameDayDoNotDoubleIt(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		same(t, h.stored(t), h.naive(t, h.legs(t)))
+	})
+}
+
+// interrupted is an archive during whose first search something else happens.
+type interrupted struct {
+	archive.Archive
+	meanwhile func()
+}
+
+func (a *interrupted) Find(ctx context.Context, q archive.Query) iter.Seq2[*cdr.Leg, error] {
+	if happens := a.meanwhile; happens != nil {
+		a.meanwhile = nil
+		happens()
+	}
+	return a.Archive.Find(ctx, q)
+}
+
+func TestWhoIsTooLateLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, h *house) {
+		h.take(t, entries(call("A1", "1", "2", time.Hour, time.Minute)...))
+		other := NewRoller(h.roller.Deps)
+		h.roller.Archive = &interrupted{h.archive, func() { check(t, other.CatchUp(t.Context(), around)) }}
+		h.catchUp(t)
+		same(t, h.stored(t), h.naive(t, h.legs(t)))
+		h.oneOfEach(t)
 	})
 }
 
