@@ -91,9 +91,8 @@ func (h *Gateways) Page() *record.Page[gateway.Gateway, gatewayForm] {
 
 func gatewayColumns() []record.Column[gateway.Gateway] {
 	return []record.Column[gateway.Gateway]{
-		{Name: "description", Label: model.T("Description"), Text: func(g gateway.Gateway) string { return g.Description }},
 		{Label: model.T("IP Addresses"), Text: func(g gateway.Gateway) string { return strings.Join(g.Addresses, ", ") }},
-		{Name: "channels", Label: model.T("Voice Channels"), Text: func(g gateway.Gateway) string { return numeral(g.Channels) }},
+		{Name: "channels", Label: model.T("Channels"), Text: func(g gateway.Gateway) string { return numeral(g.Channels) }},
 	}
 }
 

@@ -41,9 +41,7 @@ func (h *Gateways) facts(ctx context.Context, gateways []gateway.Gateway) ([]rec
 			Word:  func(g gateway.Gateway) model.Text { return clockOf(totals, g).Word() },
 			Cell:  func(g gateway.Gateway) templ.Component { return pages.ClockCell(clockOf(totals, g)) },
 		},
-		{Label: model.T("Clock Error"), Text: of(func(t ledger.Totals) string { return pages.Seconds(t.ClockError) })},
-		{Label: model.T("Open Gaps"), Text: of(func(t ledger.Totals) string { return strconv.Itoa(t.Gaps) })},
-		{Label: model.T("Missing"), Text: of(func(t ledger.Totals) string { return strconv.FormatInt(t.Missing, 10) })},
+		{Label: model.T("Open Gaps"), Word: func(g gateway.Gateway) model.Text { return pages.GapsWord(totals[g.ID].Gaps, totals[g.ID].Missing) }},
 		{Label: model.T("Dropped"), Text: of(func(t ledger.Totals) string { return strconv.FormatInt(t.Apart, 10) })},
 		{Label: model.T("Unparsed"), Text: of(func(t ledger.Totals) string { return strconv.FormatInt(t.Unparsed, 10) })},
 	}, nil
@@ -51,7 +49,7 @@ func (h *Gateways) facts(ctx context.Context, gateways []gateway.Gateway) ([]rec
 
 func clockOf(totals map[int64]ledger.Totals, g gateway.Gateway) pages.Clock {
 	t, seen := totals[g.ID]
-	return pages.Clock{Seen: seen, Mark: t.Mark}
+	return pages.Clock{Seen: seen, Mark: t.Mark, Error: t.ClockError}
 }
 
 // shownGaps are the gaps that the page of a gateway shows.

@@ -234,10 +234,10 @@ func TestTheListAndThePageTellWhatWasSeen(t *testing.T) {
 		{FeedID: feed.ID, GatewayID: hq.ID, Kind: ledger.Counter, First: 1, Missing: 2, Recovered: 2, From: now, To: now, ClosedAt: now},
 	}}))
 	list := g.Get(pages.GatewaysPath)
-	handlertest.Want(t, list, http.StatusOK, "tbody tr:nth-child(1)", "2.5 Time servers lost 1.2 s 1 3 7 3")
-	handlertest.Want(t, list, http.StatusOK, "tbody tr:nth-child(2)", "– – – – – – –")
+	handlertest.Want(t, list, http.StatusOK, "tbody tr:nth-child(1)", "2.5 Time servers lost 1.2 s 1 (3 missing) 7 3")
+	handlertest.Want(t, list, http.StatusOK, "tbody tr:nth-child(2)", "– – – None – –")
 	file := g.Get(pages.GatewaysPath + ".csv")
-	if !strings.Contains(file.Body, "Messages/s,Clock") || !strings.Contains(file.Body, "2.5,Time servers lost,1.2 s,1,3,7,3") {
+	if !strings.Contains(file.Body, "Messages/s,Clock") || !strings.Contains(file.Body, `2.5,"Time servers lost, 1.2 s",1 (3 missing),7,3`) {
 		t.Errorf("the file is %s", file.Body)
 	}
 	page := g.Get(pages.GatewayURL(hq.ID))

@@ -358,7 +358,7 @@ func commands(lines []gateway.ConfigLine) string {
 }
 
 func (p ConfigurationPage) page() views.Page {
-	p.Title, p.Path = model.T("IOS Configuration"), GatewaysPath
+	p.Title, p.Path = model.T("IOS Configuration"), ConfigurationPath
 	p.Related = []views.Link{{Text: model.T("Gateways"), Href: GatewaysPath}, {Text: model.T("Unknown Senders"), Href: UnknownPath}}
 	return p.Page
 }

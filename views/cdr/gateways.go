@@ -121,10 +121,19 @@ type Clock struct {
 	// Seen is false while nothing has come.
 	Seen bool
 	Mark cdr.ClockMark
+	// Error is in milliseconds, nil when it is not known.
+	Error *int64
 }
 
-// Word says the state in a word or two.
+// Word says the state and the error.
 func (c Clock) Word() model.Text {
+	if c.Error == nil {
+		return c.state()
+	}
+	return model.T("%s, %s", c.state(), Seconds(c.Error))
+}
+
+func (c Clock) state() model.Text {
 	switch {
 	case !c.Seen:
 		return model.T("Nothing seen yet")
@@ -148,6 +157,14 @@ func (c Clock) kind() component.Kind {
 	default:
 		return component.Error
 	}
+}
+
+// GapsWord says how many gaps are open, and how much is missing in them.
+func GapsWord(gaps int, missing int64) model.Text {
+	if gaps == 0 {
+		return model.T("None")
+	}
+	return model.T("%d (%d missing)", gaps, missing)
 }
 
 // GatewayPanes stand below the form of a stored gateway.

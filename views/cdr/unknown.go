@@ -83,7 +83,7 @@ func listenerOptions() []component.Option {
 }
 
 func (p UnknownPage) page() views.Page {
-	p.Title, p.Path = model.T("Unknown Senders"), GatewaysPath
+	p.Title, p.Path = model.T("Unknown Senders"), UnknownPath
 	p.Related = []views.Link{{Text: model.T("Gateways"), Href: GatewaysPath}, {Text: model.T("Ignored Senders"), Href: IgnoredPath}}
 	if p.Ignored {
 		p.Title = model.T("Ignored Senders")
@@ -98,12 +98,11 @@ func (p UnknownPage) table() component.TableOptions {
 		{Name: "listener", Label: model.T("Way")}, {Name: "last_seen", Label: model.T("Last Seen")},
 		{Name: "rate", Label: model.T("Messages/s"), Numeric: true}, {Name: "messages", Label: model.T("Messages"), Numeric: true},
 		{Label: model.T("Kept Apart"), Numeric: true}, {Label: model.T("Dropped"), Numeric: true},
-		{Label: model.T("Actions"), HideLabel: true},
 	}}
 }
 
 func (p UnknownSenderPage) page() views.Page {
-	p.Title, p.Path = model.T("Unknown Sender %s", SenderName(p.Feed)), GatewaysPath
+	p.Title, p.Path = model.T("Unknown Sender %s", SenderName(p.Feed)), UnknownPath
 	p.Related = []views.Link{{Text: model.T("Unknown Senders"), Href: UnknownPath}}
 	return p.Page
 }
