@@ -17,8 +17,8 @@ type Cursor struct {
 	Before cdr.Wall
 }
 
-// behind goes on behind a leg.
-func behind(id cdr.LegID) Cursor { return Cursor{HasLeg: true, Leg: id} }
+// after goes on behind a leg.
+func after(id cdr.LegID) Cursor { return Cursor{HasLeg: true, Leg: id} }
 
 // IsZero reports whether c is the beginning, or as the next cursor that nothing
 // follows.
@@ -44,7 +44,7 @@ func ParseCursor(s string) Cursor {
 		}
 	}
 	if id, ok := ParseLegAddress(s); ok {
-		return behind(id)
+		return after(id)
 	}
 	return Cursor{}
 }

@@ -82,20 +82,20 @@ func (s *searcher) begin(ctx context.Context, cursor Cursor) error {
 // startOf returns the beginning of a day.
 func startOf(d cdr.Day) cdr.Wall { return cdr.Wall(d) * 24 * hour }
 
+// looker looks for calls whose clocks showed from to to, 0 for no bound. It is done
+// when the page is full.
+type looker func(ctx context.Context, from, to cdr.Wall) (done bool, err error)
+
 // back looks at one span of time after the other, the newest first. Each is twice
-// as long as the one before, until the page is full.
-func (s *searcher) back(ctx context.Context, span cdr.Wall, look func(ctx context.Context, from, to cdr.Wall) (done bool, err error)) error {
-	newest, oldest, err := s.bounds(ctx)
-	if err != nil || newest == 0 {
+// as long as the one before, until the page is full. What has no time comes last.
+func (s *searcher) back(ctx context.Context, span cdr.Wall, look looker) error {
+	to, oldest, undated, err := s.bounds(ctx)
+	if err != nil {
 		return err
 	}
-	for to, from := s.to, newest; ; span *= 2 {
-		from -= span
-		last := from <= oldest
-		if last {
-			from = 0 // which finds those without a time too
-		}
-		if done, err := look(ctx, from, to); done || err != nil || last {
+	for ; to > oldest; span *= 2 {
+		from := max(oldest, to-span)
+		if done, err := look(ctx, from, to); done || err != nil {
 			return err
 		}
 		if to = from; s.enough() {
@@ -103,31 +103,43 @@ func (s *searcher) back(ctx context.Context, span cdr.Wall, look func(ctx contex
 			return nil
 		}
 	}
+	if undated {
+		_, err = look(ctx, 0, 1)
+	}
+	return err
 }
 
-// bounds returns about where the legs that are left to look at end and begin; 0
-// when there are none.
-func (s *searcher) bounds(ctx context.Context) (newest, oldest cdr.Wall, err error) {
+// How far clocks are ahead of UTC and behind it, at most.
+const (
+	ahead  = 14 * hour
+	behind = 12 * hour
+)
+
+// bounds returns before which time everything is left to look at, where the legs
+// begin, and whether there are legs without a time. To is not behind oldest when
+// no leg with a time is left.
+func (s *searcher) bounds(ctx context.Context) (to, oldest cdr.Wall, undated bool, err error) {
 	days, err := s.archive.Days(ctx)
-	if err != nil || len(days) == 0 {
-		return 0, 0, err
+	if err != nil {
+		return 0, 0, false, fmt.Errorf("looking for the days of calls: %w", err)
 	}
-	const widest = 24 * hour // that a clock is apart from UTC
-	newest = startOf(days[len(days)-1].Day + 1)
+	if len(days) > 0 && days[0].Day == 0 {
+		days, undated = days[1:], true
+	}
+	if len(days) == 0 {
+		return 0, 0, undated, nil
+	}
+	to, oldest = startOf(days[len(days)-1].Day+1), startOf(days[0].Day)
 	if s.to != 0 {
-		newest = min(newest, s.to)
+		to = min(to, s.to)
 	}
 	if !s.filter.To.IsZero() {
-		newest = min(newest, cdr.Wall(s.filter.To.UnixMilli())+widest)
-	}
-	oldest = startOf(days[0].Day)
-	if days[0].Day == 0 && len(days) > 1 {
-		oldest = startOf(days[1].Day)
+		to = min(to, cdr.Wall(s.filter.To.UnixMilli())+ahead)
 	}
 	if !s.filter.From.IsZero() {
-		oldest = max(oldest, cdr.Wall(s.filter.From.UnixMilli())-widest)
+		oldest = max(oldest, cdr.Wall(s.filter.From.UnixMilli())-behind)
 	}
-	return newest, oldest, nil
+	return to, oldest, undated, nil
 }
 
 // legs looks for calls by their legs.
@@ -151,7 +163,7 @@ func (s *searcher) legs(ctx context.Context, from, to cdr.Wall) (done bool, err 
 			return true, nil
 		}
 		if looked++; looked%64 == 0 && s.enough() {
-			s.found.Next, s.found.Reached = behind(leg.ID), leg.Setup
+			s.found.Next, s.found.Reached = after(leg.ID), leg.Setup
 			return true, nil
 		}
 	}
@@ -161,7 +173,7 @@ func (s *searcher) legs(ctx context.Context, from, to cdr.Wall) (done bool, err 
 // more leaves out the call that shows that there are more.
 func (s *searcher) more() {
 	s.found.Calls = s.found.Calls[:s.n]
-	s.found.Next = behind(s.filter.anchor(&s.found.Calls[s.n-1]).ID)
+	s.found.Next = after(s.filter.anchor(&s.found.Calls[s.n-1]).ID)
 }
 
 // most is how many calls a search keeps, for their other legs that come soon.
