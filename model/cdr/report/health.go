@@ -66,7 +66,7 @@ func (r *Reports) Health(ctx context.Context, in Range) (Health, error) {
 
 func (r *Reports) gaps(ctx context.Context, in Range, h *Health) error {
 	query := "SELECT gateway_id, kind, count(*) - count(closed_at), count(closed_at), CAST(sum(missing) AS BIGINT)," +
-		" CAST(sum(recovered) AS BIGINT), max(to_time) FROM gap WHERE to_time >= ? AND from_time < ?" +
+		" CAST(sum(recovered) AS BIGINT), max(to_time) FROM gap WHERE gateway_id <> 0 AND to_time >= ? AND from_time < ?" +
 		" GROUP BY gateway_id, kind ORDER BY gateway_id, kind"
 	return r.each(ctx, "gaps", query, []any{in.From.UnixMilli(), in.To.UnixMilli()}, func(rows *sql.Rows) error {
 		var g GapRow

@@ -61,7 +61,7 @@ func (in Range) inDays() schema.QueryAppender {
 	return bun.SafeQuery("part BETWEEN ? AND ?", first, last)
 }
 
-// scanVolume are the places of the columns of a volume.
+// scanVolume reads a row of others and, behind them, the columns of volumeSums.
 func scanVolume(rows *sql.Rows, v *Volume, others ...any) error {
 	var billable int64
 	err := rows.Scan(append(others, &v.Calls, &v.Answered, &billable)...)

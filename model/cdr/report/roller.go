@@ -169,6 +169,8 @@ func (r *Roller) CatchUp(ctx context.Context, in Range) error {
 	select {
 	case err := <-a.done:
 		return err
+	case <-run.ended:
+		return r.catchUp(ctx, a)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
