@@ -2,7 +2,6 @@ package collector
 
 import (
 	"context"
-	"fmt"
 	"net/netip"
 	"testing"
 
@@ -92,7 +91,7 @@ func BenchmarkPipeline(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "records/s")
 			if got := r.w.legs.Load() + r.w.copies.Load() + r.in.totals.duplicates; got != int64(b.N) {
-				b.Error(fmt.Sprintf("got %d records, want %d", got, b.N))
+				b.Errorf("got %d records, want %d", got, b.N)
 			}
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"net/netip"
 	"sync/atomic"
@@ -20,6 +21,7 @@ import (
 // Archive is the part of archive.Archive that the collector uses.
 type Archive interface {
 	Append(ctx context.Context, batch []archive.Entry) error
+	Find(ctx context.Context, q archive.Query) iter.Seq2[*cdr.Leg, error]
 	Days(ctx context.Context) ([]archive.Day, error)
 	Drop(ctx context.Context, day cdr.Day) error
 }

@@ -48,6 +48,9 @@ type feed struct {
 	sequence    uint32
 	hasSequence bool
 
+	// unseen is how many legs arrived before a crash that the numbers do not know.
+	unseen int64
+
 	// keptLines and keptBytes are what the ledger and kept have of the feed.
 	keptLines, keptBytes int64
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/netip"
 	"os"
@@ -48,6 +49,22 @@ func (s *shelf) Append(_ context.Context, batch []archive.Entry) error {
 		}
 	}
 	return nil
+}
+
+func (s *shelf) Find(context.Context, archive.Query) iter.Seq2[*cdr.Leg, error] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var legs []*cdr.Leg
+	for _, e := range s.legs {
+		legs = append(legs, &cdr.Leg{Gateway: e.Gateway, Arrived: time.UnixMilli(e.Arrived)})
+	}
+	return func(yield func(*cdr.Leg, error) bool) {
+		for _, l := range legs {
+			if !yield(l, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (s *shelf) Days(context.Context) ([]archive.Day, error) {

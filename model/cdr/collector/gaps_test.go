@@ -11,6 +11,7 @@ import (
 
 	"tandem/model"
 	"tandem/model/cdr"
+	"tandem/model/cdr/archive"
 	"tandem/model/cdr/ledger"
 )
 
@@ -237,6 +238,25 @@ func (s *still) importing(t *testing.T, text string, id int64) ImportResult {
 	close(s.w.end)
 	<-done
 	return result
+}
+
+func TestLegsOfTheLastSecondBeforeACrashAreNotMissing(t *testing.T) {
+	t.Parallel()
+	s := newStill(t)
+	s.gateways.add(7, "192.0.2.1")
+	s.takeA(0)
+	s.settle()
+	for n := 1; n <= 5; n++ { // these reach the archive, and no more
+		s.takeA(n)
+	}
+	s.w.drain()
+	s.shelf.days = []archive.Day{{Day: cdr.Day(began.Unix() / 86_400), Legs: 6}}
+	s.run = s.newRun(s.Parameters.(*fixed).Parameters)
+	if err := s.resume(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.takeA(9)
+	s.wantGaps(t, "legs 6 to 8 are lost", 3)
 }
 
 func TestALegThatCameByNeitherFeedLeavesTheGapOpen(t *testing.T) {

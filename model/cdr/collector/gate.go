@@ -125,6 +125,10 @@ func newGap(f *feed, kind ledger.GapKind, holes []hole) *gap {
 	if len(p.sequence) < len(holes) {
 		p.sequence = nil
 	}
+	for ; f.unseen > 0 && p.Open(); f.unseen-- { // it is the gap of the crash
+		p.recover(time.UnixMilli(all.to))
+	}
+	f.unseen = 0
 	return p
 }
 

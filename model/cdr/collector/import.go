@@ -10,6 +10,7 @@ import (
 	"hash/maphash"
 	"io"
 	"slices"
+	"sync"
 
 	"tandem/model/cdr"
 	"tandem/model/cdr/gateway"
@@ -234,11 +235,23 @@ func (s *lineSet) add(line []byte) bool {
 	return true
 }
 
-// keptOfFiles returns the lines that are kept of files, so that importing a file
-// again keeps none of them twice.
+// fileLines are the lines that are kept of files, so that importing a file again
+// keeps none of them twice.
+type fileLines struct {
+	mu  sync.Mutex
+	set *lineSet
+}
+
+// keptOfFiles returns the lines that are kept of files. The first import of a run
+// reads them; later ones add theirs.
 func (r *run) keptOfFiles(ctx context.Context) (*lineSet, error) {
+	r.lines.mu.Lock()
+	defer r.lines.mu.Unlock()
+	if r.lines.set != nil {
+		return r.lines.set, nil
+	}
 	set := &lineSet{seed: maphash.MakeSeed(), set: map[uint64]struct{}{}}
-	for _, id := range r.fileFeeds(set) {
+	for _, id := range r.fileFeeds() {
 		for after := int64(0); ; {
 			lines, err := r.deps.Ledger.LinesOf(ctx, id, "", after, replayEach)
 			if err != nil {
@@ -253,21 +266,18 @@ func (r *run) keptOfFiles(ctx context.Context) (*lineSet, error) {
 			after = lines[len(lines)-1].ID
 		}
 	}
+	r.lines.set = set
 	return set, nil
 }
 
-// fileFeeds returns the ids of the feeds of files that lines are kept of, and adds
-// the lines that are not in the ledger yet to set.
-func (r *run) fileFeeds(set *lineSet) (ids []int64) {
+// fileFeeds returns the ids of the feeds of files that lines are kept of.
+func (r *run) fileFeeds() (ids []int64) {
 	r.in.mu.Lock()
 	defer r.in.mu.Unlock()
 	for _, f := range r.in.feeds {
-		if f.listener == ledger.File && f.id != 0 && f.keptLines > 0 {
+		if f.listener == ledger.File && f.keptLines > 0 {
 			ids = append(ids, f.id)
 		}
-	}
-	for _, l := range r.in.kept {
-		set.add(l.Raw)
 	}
 	return ids
 }

@@ -3,13 +3,11 @@ package collector
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"tandem/model/cdr/gateway"
-	"tandem/model/cdr/ledger"
 	"tandem/model/service"
 )
 
@@ -21,6 +19,7 @@ type run struct {
 	book    *book
 	replay  *replay
 	sockets *sockets
+	lines   fileLines
 	since   time.Time
 }
 
@@ -120,8 +119,7 @@ func (in *intake) close() {
 // openGapsKept is how many open gaps are watched again after a start.
 const openGapsKept = 10_000
 
-// resume reads what is known from before, and notes days whose legs came just
-// before a crash, so that their roll-ups are made anew.
+// resume reads what is known from before.
 func (r *run) resume(ctx context.Context) error {
 	if _, err := r.deps.Directory.Refresh(ctx); err != nil {
 		return err
@@ -151,31 +149,7 @@ func (r *run) resume(ctx context.Context) error {
 			f.gate.gaps = append(f.gate.gaps, &gap{Gap: row, feed: f, stored: row.Recovered})
 		}
 	}
-	return r.compareDays(ctx)
-}
-
-// compareDays notes a change of each day of which the ledger does not know all
-// legs.
-func (r *run) compareDays(ctx context.Context) error {
-	parts, err := r.deps.Ledger.Parts(ctx)
-	if err != nil {
-		return err
-	}
-	known := map[int32]int64{}
-	for _, p := range parts {
-		known[int32(p.Day)] = p.Legs
-	}
-	days, err := r.deps.Archive.Days(ctx)
-	if err != nil {
-		return fmt.Errorf("listing the days of the archive: %w", err)
-	}
-	var deltas []ledger.PartDelta
-	for _, d := range days {
-		if n := d.Legs - known[int32(d.Day)]; n != 0 {
-			deltas = append(deltas, ledger.PartDelta{Day: d.Day, Legs: n})
-		}
-	}
-	return r.deps.Ledger.Bump(ctx, deltas)
+	return r.recoverFromCrash(ctx)
 }
 
 // health returns a snapshot.
