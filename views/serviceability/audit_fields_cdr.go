@@ -36,6 +36,8 @@ func auditCDRFields() []auditWord {
 		{"ShortCall", model.T("Short Call (seconds)")},
 		{"KeepDays", model.T("Keep Records (days)")},
 		{"KeepMegabytes", model.T("Keep at Most (megabytes)")},
+		// an unknown sender
+		{"Ignored", model.T("Ignored")},
 		// an imported file
 		{"Bytes", model.T("Bytes")},
 		{"Gateway", model.T("Gateway")},

@@ -74,6 +74,7 @@ func auditObjectTypes() []auditWord {
 		{"CDR file", model.T("CDR file")},
 		{"gateway", model.T("Gateway")},
 		{"kept line", model.T("Kept line")},
+		{"unknown sender", model.T("Unknown sender")},
 		{"MLPP domain", model.T("MLPP Domain")},
 		{"MOH audio source", model.T("Music On Hold Audio Source")},
 		{"phone", model.T("Phone")},
