@@ -82,7 +82,7 @@ func (h *RateTables) Page() *record.Page[tariff.RateTable, rateTableForm] {
 		},
 		ListRelated: []component.Link{{Text: model.T("Bill"), Href: pages.BillPath}},
 		Related: func(t tariff.RateTable) []component.Link {
-			return []component.Link{{Text: model.T("Download Rates (CSV)"), Href: pages.RatesURL(t.ID) + ".csv"}}
+			return []component.Link{{Text: model.T("Download Rates (CSV)"), Href: pages.RatesURL(t.ID)}}
 		},
 		Below: h.below,
 	}
@@ -128,7 +128,7 @@ func rateTableSections(s record.Shown[tariff.RateTable, rateTableForm]) []view.S
 	currency.Narrow = true
 	rates := pages.RateRows{Rows: s.Form.rows(), Edited: s.Form.Edited, Errors: s.Errors, ReadOnly: s.ReadOnly, Stored: s.Record.Rates}
 	if !s.New {
-		rates.Upload = pages.RatesURL(s.Record.ID)
+		rates.Upload = pages.UploadURL(s.Record.ID)
 	}
 	return []view.Section{
 		{Title: model.T("Rate Table Information"), Controls: []templ.Component{

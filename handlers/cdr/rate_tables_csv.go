@@ -46,7 +46,7 @@ type ratesForm struct {
 	Version int    `form:"version"`
 }
 
-// ShowUpload serves GET Path/{id}/rates.
+// ShowUpload serves GET Path/{id}/upload.
 func (h *RateTables) ShowUpload(w http.ResponseWriter, r *http.Request) error {
 	t, err := h.table(r)
 	if err != nil {
@@ -60,7 +60,7 @@ func (h *RateTables) ShowUpload(w http.ResponseWriter, r *http.Request) error {
 	return h.uploadPage(w, r, http.StatusOK, t, f, views.Page{Status: status})
 }
 
-// Upload serves POST Path/{id}/rates: the rates of a file, or of the text beside
+// Upload serves POST Path/{id}/upload: the rates of a file, or of the text beside
 // it, take the place of those of the table.
 func (h *RateTables) Upload(w http.ResponseWriter, r *http.Request) error {
 	var f ratesForm

@@ -27,8 +27,8 @@ func ratePages(t *testing.T, group account.Group) rateConsole {
 	h := &cdr.RateTables{Tables: tariff.NewRateTables(c.DB, time.Now), Now: func() time.Time { return time.Date(2026, 11, 22, 8, 30, 0, 0, time.UTC) }}
 	c.Records(pages.RateTablesPath, h.Page())
 	c.Handle(http.MethodGet, pages.RateTablesPath+"/{id}/rates.csv", h.Download)
-	c.Handle(http.MethodGet, pages.RateTablesPath+"/{id}/rates", h.ShowUpload)
-	c.Handle(http.MethodPost, pages.RateTablesPath+"/{id}/rates", h.Upload)
+	c.Handle(http.MethodGet, pages.RateTablesPath+"/{id}/upload", h.ShowUpload)
+	c.Handle(http.MethodPost, pages.RateTablesPath+"/{id}/upload", h.Upload)
 	c.Add(t, "admin", group)
 	return rateConsole{c.SignIn(t, "admin"), h.Tables}
 }
@@ -127,21 +127,21 @@ func TestRatesAreDownloadedAndUploaded(t *testing.T) {
 	t.Parallel()
 	c := ratePages(t, account.SuperUsers)
 	table := c.add(t, tariff.RateTable{Name: "2026", Currency: "EUR", Rates: []tariff.Rate{mobile()}})
-	file := c.Get(pages.RatesURL(table.ID) + ".csv")
+	file := c.Get(pages.RatesURL(table.ID))
 	if want := "8190,\"Japan, mobile\",all,00:00,24:00,0.05,60,0.3,6,0.03\n"; !strings.HasSuffix(file.Body, want) {
 		t.Errorf("got the file %q, want it to end with %q", file.Body, want)
 	}
-	page := c.Get(pages.RatesURL(table.ID))
+	page := c.Get(pages.UploadURL(table.ID))
 	version := url.Values{"version": {page.Find("[name=version]").AttrOr("value", "")}}
-	uploaded := c.Follow(c.PostFile(pages.RatesURL(table.ID), version, "file", []byte(file.Body+"44,UK,all,00:00,24:00,0,0,0,60,0.1\n")))
+	uploaded := c.Follow(c.PostFile(pages.UploadURL(table.ID), version, "file", []byte(file.Body+"44,UK,all,00:00,24:00,0,0,0,60,0.1\n")))
 	handlertest.Want(t, uploaded, http.StatusOK, "#status", "2 rates were uploaded")
 	if got := c.rates(t, "2026"); len(got) != 2 || got[0] != mobile() {
 		t.Errorf("got %+v", got)
 	}
-	if got := c.PostFile(pages.RatesURL(table.ID), version, "file", []byte(file.Body)); got.Status != http.StatusConflict {
+	if got := c.PostFile(pages.UploadURL(table.ID), version, "file", []byte(file.Body)); got.Status != http.StatusConflict {
 		t.Errorf("over what somebody else saved: got %d", got.Status)
 	}
-	page = c.Get(pages.RatesURL(table.ID))
+	page = c.Get(pages.UploadURL(table.ID))
 	handlertest.Want(t, c.Submit(page, "Upload", nil), http.StatusUnprocessableEntity, "#error-summary", "Choose a file, or paste the rates")
 	wrong := c.Submit(page, "Upload", url.Values{"pasted": {"44,UK,all,00:00,24:00,0,0,0,60,0.1\n49,Germany,never,00:00,24:00,0,0,0,60,0.1"}})
 	handlertest.Want(t, wrong, http.StatusUnprocessableEntity, "#field-pasted-error", "Line 2: the days are")

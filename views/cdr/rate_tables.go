@@ -16,9 +16,11 @@ import (
 // RateTablesPath is the address of Gateway CDRs > Rate Tables.
 const RateTablesPath = "/ccmservice/gateway-cdrs/rate-tables"
 
-// RatesURL returns the address where the rates of a table are uploaded; with .csv
-// it is that of their file.
-func RatesURL(table int64) string { return RateTableURL(table) + "/rates" }
+// RatesURL returns the address of the rates of a table as a file.
+func RatesURL(table int64) string { return RateTableURL(table) + "/rates.csv" }
+
+// UploadURL returns the address where the rates of a table are uploaded.
+func UploadURL(table int64) string { return RateTableURL(table) + "/upload" }
 
 // RateTableURL returns the address of a rate table.
 func RateTableURL(table int64) string { return RateTablesPath + "/" + strconv.FormatInt(table, 10) }
@@ -176,7 +178,7 @@ func (p RatesUploadPage) page() views.Page {
 	p.Title, p.Path = model.T("Upload Rates"), RateTablesPath
 	p.Related = []views.Link{
 		{Text: model.T("Configure %s", p.Name), Href: RateTableURL(p.ID)},
-		{Text: model.T("Download Rates (CSV)"), Href: RatesURL(p.ID) + ".csv"},
+		{Text: model.T("Download Rates (CSV)"), Href: RatesURL(p.ID)},
 	}
 	return p.Page
 }

@@ -1292,7 +1292,7 @@ func RatesUpload(p RatesUploadPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = component.Form(component.FormOptions{Action: RatesURL(p.ID), Version: p.Version, Guard: true, Attrs: templ.Attributes{"enctype": "multipart/form-data"}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Form(component.FormOptions{Action: UploadURL(p.ID), Version: p.Version, Guard: true, Attrs: templ.Attributes{"enctype": "multipart/form-data"}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var59), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
