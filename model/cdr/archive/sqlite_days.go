@@ -67,28 +67,54 @@ func (a *SQLite) sweep(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// sweepSome deletes some blocks of the first garbage; more is false when there is
-// none left.
+// sweepBlocks is about how many blocks are deleted in one transaction.
+const sweepBlocks = 256
+
+// sweepSome deletes some blocks that are garbage; more is false when none is left.
 func (a *SQLite) sweepSome() (more bool, err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	more, err = a.hasGarbage()
+	if err != nil || !more {
+		return false, err
+	}
 	err = a.write(func() error {
-		var low, high int64
-		var raw bool
-		err := sqlitex.Execute(a.writer, "SELECT low, high, raw FROM garbage LIMIT 1", &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
-			low, high, raw, more = s.ColumnInt64(0), s.ColumnInt64(1), s.ColumnBool(2), true
-			return nil
-		}})
-		if err != nil || !more {
-			return err
+		for n := 0; n < sweepBlocks; {
+			deleted, err := a.sweepFirst()
+			if err != nil || deleted == 0 {
+				return err
+			}
+			n += deleted
 		}
-		n, err := a.deleteSome(low, high, raw)
-		if err != nil || n > 0 {
-			return err
-		}
-		return execute(a.writer, "DELETE FROM garbage WHERE low = ? AND high = ? AND raw = ?", low, high, boolean(raw))
+		return nil
 	})
-	return more, err
+	return true, err
+}
+
+func (a *SQLite) hasGarbage() (bool, error) {
+	if a.writer == nil {
+		return false, errClosed
+	}
+	n, err := number(a.writer, "SELECT count(*) FROM (SELECT 1 FROM garbage LIMIT 1)")
+	return n > 0, err
+}
+
+// sweepFirst deletes some blocks of the first garbage, or its row when it has no
+// more, and returns how many; 0 when there is no garbage.
+func (a *SQLite) sweepFirst() (deleted int, err error) {
+	var low, high int64
+	var raw, found bool
+	err = sqlitex.Execute(a.writer, "SELECT low, high, raw FROM garbage LIMIT 1", &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
+		low, high, raw, found = s.ColumnInt64(0), s.ColumnInt64(1), s.ColumnBool(2), true
+		return nil
+	}})
+	if err != nil || !found {
+		return 0, err
+	}
+	if deleted, err = a.deleteSome(low, high, raw); err != nil || deleted > 0 {
+		return deleted, err
+	}
+	return 1, execute(a.writer, "DELETE FROM garbage WHERE low = ? AND high = ? AND raw = ?", low, high, boolean(raw))
 }
 
 func boolean(b bool) int {

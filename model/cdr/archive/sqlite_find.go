@@ -186,7 +186,7 @@ func (w *walk) wanted(c *sqlite.Conn, runs []run) (map[int64][]position, error) 
 	}
 	room := int64(1000)
 	for _, r := range runs {
-		room += r.legs / 32
+		room += r.legs / 64
 	}
 	wanted := map[int64][]position{}
 	for _, r := range runs {
