@@ -52,7 +52,7 @@ func (c demoCommand) Run(ctx context.Context, o *options) (err error) {
 	if err := c.fill(audit.NewContext(ctx, audit.Actor{Name: demoAdministrator}), a); err != nil {
 		return err
 	}
-	return a.supervisor.Run(ctx)
+	return c.serve(ctx, a)
 }
 
 // folder makes the data folder. It returns what removes it in the end.
@@ -72,8 +72,8 @@ func (c demoCommand) folder(o *options) (remove func() error, err error) {
 	return func() error { return nil }, nil
 }
 
-// fill sets the cluster up, adds phones and people, activates all services and
-// says how to begin.
+// fill sets the cluster up, adds phones, people and calls, activates all services
+// and says how to begin.
 func (c demoCommand) fill(ctx context.Context, a *app) error {
 	password, appPassword := rand.Text(), rand.Text()
 	err := a.setup.Do(ctx, setup.Request{
@@ -90,6 +90,10 @@ func (c demoCommand) fill(ctx context.Context, a *app) error {
 	if err := demo.Fill(ctx, c.surroundings(a, appPassword)); err != nil {
 		return fmt.Errorf("filling the demonstration: %w", err)
 	}
+	syslogPort, err := c.fillCalls(ctx, a)
+	if err != nil {
+		return fmt.Errorf("filling the demonstration with calls: %w", err)
+	}
 	if err := a.activateAll(ctx); err != nil {
 		return err
 	}
@@ -98,6 +102,7 @@ func (c demoCommand) fill(ctx context.Context, a *app) error {
 	fmt.Printf("  sign in as %s with the password %s\n", demoAdministrator, password)
 	fmt.Printf("  log in on a phone at %s/ccmadmin/phone-preview as bob, alice or taro with the PIN %s\n", address, demo.PIN)
 	fmt.Printf("  EM API: application user %s with the password %s\n", demo.AppUser, appPassword)
+	fmt.Printf("  gateways send syslog to 127.0.0.1 port %d; one ends a call every %s\n", syslogPort, demoCallEvery)
 	return nil
 }
 

@@ -37,7 +37,7 @@ func FillCallRecords(ctx context.Context, c CallRecords) error {
 	if _, err := c.RateTables.Add(ctx, rateTable()); err != nil {
 		return fmt.Errorf("adding a rate table: %w", err)
 	}
-	sent, err := newHistory().messages(c.Clock())
+	sent, err := newHistory(historySeed).messages(c.Clock())
 	if err != nil {
 		return err
 	}
