@@ -14,6 +14,7 @@ import (
 	"tandem/model/cdr"
 	"tandem/model/cdr/iostext"
 	"tandem/model/cdr/ledger"
+	"tandem/model/peertest"
 )
 
 // dial connects to the collector.
@@ -279,6 +280,24 @@ func TestLinesOfAStrangerAreBounded(t *testing.T) {
 	if len(r.in.kept) != 0 || r.in.keptBytes != 0 {
 		t.Errorf("got %d lines after writing", len(r.in.kept))
 	}
+}
+
+func TestAnotherPortCountsWithoutARestart(t *testing.T) {
+	t.Parallel()
+	s := newStand(t)
+	s.gateways.add(7, "127.0.0.1")
+	s.start(t)
+	send(t, s.dial(t, "udp"), syslogLine(1, 0, 1, ""))
+	eventually(t, "a leg at the first port", func() bool { return s.shelf.count() == 1 })
+	p, port := s.Parameters.(*fixed), peertest.FreePort(t)
+	p.mu.Lock()
+	p.SyslogPort, p.FlushInterval = port, 1_000
+	p.mu.Unlock()
+	eventually(t, "the other port", func() bool {
+		return s.address("tcp") == fmt.Sprintf("127.0.0.1:%d", port) && s.Health().FlushInterval == time.Second
+	})
+	send(t, s.dial(t, "tcp"), syslogLine(2, 0, 2, "")+"\n")
+	eventually(t, "a leg at the other port", func() bool { return s.shelf.count() == 2 })
 }
 
 func TestAnAddressHasNotMoreNamesThanARelay(t *testing.T) {
