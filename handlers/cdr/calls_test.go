@@ -102,7 +102,9 @@ func TestCallsAreListedWithTheirLegs(t *testing.T) {
 	p := b.Get(pages.CallsPath)
 	handlertest.Want(t, p, http.StatusOK, "tbody > tr:nth-child(3)", "2026-02-14 12:00:00 JST", "+81352345678", "0312345678", "HQ", "1:02:03",
 		"Normal call clearing", "16 · 0x10", "Incoming Outgoing")
-	handlertest.Want(t, p, http.StatusOK, "tbody > tr.legs:nth-child(4)", "Billed", "VoIP", "12:00:02.000", "Syslog over UDP")
+	handlertest.Want(t, p, http.StatusOK, "tbody > tr.legs:nth-child(4)", "Billed", "VoIP", "12:00:02.000")
+	first := p.Find("tr.legs a.button").First().AttrOr("href", "")
+	handlertest.Want(t, b.Get(first), http.StatusOK, "h1", "Call of 0399")
 	handlertest.Want(t, p, http.StatusOK, "tbody > tr:nth-child(1)", "0399", "Gateway 9", "34 · 0x22", "Orphan", "Clock not set")
 	if got := p.Find("tr.legs table tbody tr").Length(); got != 3 {
 		t.Errorf("got %d legs, want 3", got)
