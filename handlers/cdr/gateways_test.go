@@ -64,7 +64,7 @@ func gatewayPages(t *testing.T, group account.Group) gatewayConsole {
 	h := &cdr.Gateways{Gateways: g.gateways, Ledger: g.ledger, Clocks: g.moved, Audit: recordIn(c.DB)}
 	c.Records(pages.GatewaysPath, h.Page())
 	c.Handle(http.MethodPost, pages.GatewaysPath+"/{id}/resolve", h.Resolve)
-	u := &cdr.Unknown{Ledger: g.ledger, Gateways: g.gateways, Admission: gateway.NewAdmission(c.DB, g.gateways), Audit: recordIn(c.DB)}
+	u := &cdr.Unknown{Ledger: g.ledger, Gateways: g.gateways, Admission: gateway.NewAdmission(c.DB, g.gateways)}
 	c.Handle(http.MethodGet, pages.UnknownPath, u.List)
 	c.Handle(http.MethodGet, pages.IgnoredPath, u.Ignored)
 	c.Handle(http.MethodGet, pages.UnknownPath+"/{id}", u.Show)

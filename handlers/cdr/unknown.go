@@ -12,7 +12,6 @@ import (
 	"tandem/handlers/session"
 	"tandem/model"
 	"tandem/model/account"
-	"tandem/model/audit"
 	"tandem/model/cdr/gateway"
 	"tandem/model/cdr/ledger"
 	"tandem/views"
@@ -25,8 +24,6 @@ type Unknown struct {
 	Ledger    *ledger.Ledger
 	Gateways  *gateway.Gateways
 	Admission *gateway.Admission
-	// Audit writes an entry of the audit log for what is not in the main database.
-	Audit func(ctx context.Context, c audit.Change) error
 }
 
 // List serves GET of the senders that nobody admitted.
@@ -182,12 +179,7 @@ func (h *Unknown) Ignore(w http.ResponseWriter, r *http.Request) error {
 	if err := h.Ledger.Ignore(r.Context(), feed.ID, ignored); err != nil {
 		return err
 	}
-	type state struct{ Ignored bool }
-	change := audit.Change{
-		Action: "update", ObjectType: "unknown sender", ObjectName: pages.SenderName(feed),
-		Before: state{feed.Ignored}, After: state{ignored},
-	}
-	if err := h.Audit(r.Context(), change); err != nil {
+	if err := h.Admission.NoteIgnored(r.Context(), pages.SenderName(feed), ignored); err != nil {
 		return err
 	}
 	text := model.T("%s is ignored from now on. What it sends is still kept apart and counted.", pages.SenderName(feed))
