@@ -42,6 +42,8 @@ func stories() []story {
 		{name: "controls", path: "/ccmadmin/enterprise-parameters", page: controls()},
 		{name: "home", path: "/ccmservice", page: home()},
 		{name: "charts", path: "/ccmservice/gateway-cdrs/reports/traffic", page: charts()},
+		{name: "report", path: "/ccmservice/gateway-cdrs/reports/top", page: gatewayReport()},
+		{name: "collector-health", path: "/ccmservice/gateway-cdrs/health", page: collectorHealth()},
 		{name: "search", path: "/search", page: search("")},
 		{name: "search-nothing", path: "/search", page: search("zebra")},
 		{name: "error", path: "/ccmadmin/nowhere", page: failure()},

@@ -20,7 +20,7 @@ import (
 
 // catchUpPatience is how long a report waits for the newest calls to be counted.
 // Then it shows what was counted, and says so.
-const catchUpPatience = time.Second
+const catchUpPatience = 500 * time.Millisecond
 
 // Reports serves Gateway CDRs > Reports.
 type Reports struct {

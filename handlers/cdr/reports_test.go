@@ -30,6 +30,7 @@ type reportConsole struct {
 	*handlertest.Browser
 	ledger *ledger.Ledger
 	legs   archive.Archive
+	roller *report.Roller
 	// rates is the active rate table.
 	rates *tariff.RateTable
 }
@@ -43,16 +44,14 @@ func reportPages(t *testing.T) *reportConsole {
 	now := func() time.Time { return time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC) }
 	led := dbtest.Ledger(t)
 	rc := &reportConsole{ledger: ledger.New(led, now), legs: archivetest.SQLite(t)}
-	h := &cdr.Reports{
-		Reports: report.New(led), Gateways: knownGateways(t, c.DB), Now: now,
-		Roller: report.NewRoller(report.Deps{
-			Archive: rc.legs, Ledger: led, Now: now, Log: slog.New(slog.DiscardHandler),
-			Rater: func(context.Context) (*tariff.Rater, error) { return tariff.NewRater(rc.rates, time.UTC) },
-			Limits: func(context.Context) (report.Limits, error) {
-				return report.Limits{ShortCall: 10 * time.Second, OrphanAfter: 5 * time.Minute}, nil
-			},
-		}),
-	}
+	rc.roller = report.NewRoller(report.Deps{
+		Archive: rc.legs, Ledger: led, Now: now, Log: slog.New(slog.DiscardHandler),
+		Rater: func(context.Context) (*tariff.Rater, error) { return tariff.NewRater(rc.rates, time.UTC) },
+		Limits: func(context.Context) (report.Limits, error) {
+			return report.Limits{ShortCall: 10 * time.Second, OrphanAfter: 5 * time.Minute}, nil
+		},
+	})
+	h := &cdr.Reports{Reports: report.New(led), Gateways: knownGateways(t, c.DB), Now: now, Roller: rc.roller}
 	c.Handle(http.MethodGet, pages.ReportsPath, h.Index)
 	c.Handle(http.MethodGet, pages.ReportsPath+"/{name}", h.Show)
 	c.Handle(http.MethodGet, pages.ReportsPath+"/{name}.csv", h.CSV)
@@ -77,7 +76,7 @@ func knownGateways(t *testing.T, d *db.DB) *gateway.Directory {
 	return directory
 }
 
-// take stores legs as the collector does.
+// take stores legs as the collector does, and has them counted.
 func (c *reportConsole) take(t *testing.T, entries []archive.Entry) {
 	t.Helper()
 	handlertest.Must(t, c.legs.Append(t.Context(), entries))
@@ -86,6 +85,8 @@ func (c *reportConsole) take(t *testing.T, entries []archive.Entry) {
 		parts = append(parts, ledger.PartDelta{Day: e.Setup.Day(), Legs: 1})
 	}
 	handlertest.Must(t, c.ledger.Bump(t.Context(), parts))
+	november := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	handlertest.Must(t, c.roller.CatchUp(t.Context(), report.Range{From: november, To: november.AddDate(0, 1, 0), Zone: time.UTC}))
 }
 
 // withCalls takes the calls that reportConsole tells of.
@@ -248,6 +249,17 @@ func TestHtmxAsksForTheReportAlone(t *testing.T) {
 	if page.Find("h1").Length() > 0 {
 		t.Error("the whole page came")
 	}
+}
+
+func TestAReportDoesNotWaitForWhatTakesLong(t *testing.T) {
+	t.Parallel()
+	c := withCalls(t)
+	handlertest.Must(t, c.ledger.Bump(t.Context(), []ledger.PartDelta{{Day: 20_778}}))
+	c.roller.Rater = func(ctx context.Context) (*tariff.Rater, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	handlertest.Want(t, c.Get(pages.ReportTraffic.Path()), http.StatusOK, "#report", "2026-11-21 600", "Newer calls are being counted: as of 2026-11-22 12:00:00 JST.")
 }
 
 func TestTablesAreFiles(t *testing.T) {
