@@ -147,26 +147,3 @@ func (f *feed) delta() ledger.FeedDelta {
 	f.messages, f.duplicates, f.unparsed, f.apart, f.stored, f.changed = 0, 0, 0, 0, stored{}, false
 	return d
 }
-
-// restore makes the feed of a row of the ledger.
-func (in *intake) restore(row ledger.Feed, kept ledger.Kept) *feed {
-	addr, _ := netip.ParseAddr(row.Address)
-	f := &feed{feedKey: feedKey{row.Listener, addr, row.Host}, keptLines: kept.Lines, keptBytes: kept.Bytes}
-	f.resume(row)
-	in.feeds[f.feedKey] = f
-	in.hosts[sender{row.Listener, addr}]++
-	in.keptAll += kept.Bytes
-	in.unknown++
-	known, ok := in.directory.Lookup(addr, []byte(row.Host))
-	if !ok && row.Listener == ledger.File {
-		known, ok = in.directory.ByID(row.GatewayID)
-	}
-	if ok {
-		in.assign(f, known)
-		if row.ClockError != nil {
-			f.gate.hear(*row.ClockError)
-		}
-	}
-	f.changed = false
-	return f
-}

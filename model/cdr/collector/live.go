@@ -3,8 +3,10 @@ package collector
 import (
 	"context"
 	"sync"
+	"time"
 
 	"tandem/model/cdr"
+	"tandem/model/cdr/archive"
 )
 
 // How many legs the live view has.
@@ -62,5 +64,32 @@ func (l *live) show(legs []cdr.Leg) {
 			default:
 			}
 		}
+	}
+}
+
+// newest returns the last new legs of b, as the live view shows them.
+func newest(b *batch) []cdr.Leg {
+	var legs []cdr.Leg
+	for i := b.n - 1; i >= 0 && len(legs) < liveEach; i-- {
+		if e := &b.entries[i]; e.New {
+			legs = append(legs, leg(e))
+		}
+	}
+	for i, j := 0, len(legs)-1; i < j; i, j = i+1, j-1 {
+		legs[i], legs[j] = legs[j], legs[i]
+	}
+	return legs
+}
+
+// leg returns an entry as a leg, without its id.
+func leg(e *archive.Entry) cdr.Leg {
+	return cdr.Leg{
+		Kind: e.Kind, Key: e.Key, Gateway: e.Gateway, Source: e.Source, Connection: e.Normal, Type: e.Type,
+		Origin: e.Origin, Info: e.Info, Cause: e.Cause, CauseText: string(e.CauseText), Mark: e.Mark,
+		Setup: e.Setup, Connect: e.Connect, Disconnect: e.Disconnect, Offset: e.Offset, OffsetBy: e.OffsetBy,
+		Zone: string(e.Zone), Arrived: time.UnixMilli(e.Arrived).UTC(), Peer: string(e.Peer),
+		SubAddress: string(e.SubAddress), Calling: string(e.Calling), Called: string(e.Called), Charged: e.Charged,
+		TransmitPackets: e.TransmitPackets, TransmitBytes: e.TransmitBytes, ReceivePackets: e.ReceivePackets,
+		ReceiveBytes: e.ReceiveBytes, FeatureName: string(e.FeatureName), Extra: string(e.Extra),
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"tandem/model/cdr"
 	"tandem/model/cdr/archive"
-	"tandem/model/cdr/ledger"
 )
 
 // The writer tries again after pause, which grows to pauseMost. When the collector
@@ -219,109 +218,5 @@ func (w *writer) sleep(d time.Duration) {
 	select {
 	case <-timer.C:
 	case <-w.end:
-	}
-}
-
-// account notes what became of the entries of b.
-func (w *writer) account(b *batch, written bool) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if !written {
-		w.givenUp += int64(b.n)
-		w.lost.Add(int64(b.n))
-		return
-	}
-	var (
-		s    *stored
-		last *feed
-		legs int64
-	)
-	for i := range b.entries[:b.n] {
-		e, own := &b.entries[i], &b.from[i]
-		if own.feed != last {
-			last, s = own.feed, w.tally(own.feed)
-		}
-		if !e.New {
-			s.copies++
-			own.tally.count(false)
-			continue
-		}
-		s.legs++
-		legs++
-		own.tally.count(true)
-		w.parts[e.Setup.Day()]++
-		if own.late && len(w.late) < lateKept {
-			w.late = append(w.late, lateLeg{own.feed, own.message})
-		}
-	}
-	w.legs.Add(legs)
-	w.copies.Add(int64(b.n) - legs)
-}
-
-func (w *writer) tally(f *feed) *stored {
-	s := w.tallies[f]
-	if s == nil {
-		s = &stored{}
-		w.tallies[f] = s
-	}
-	return s
-}
-
-// count counts a record that was written, or was there. A nil tally counts not.
-func (t *tally) count(isNew bool) {
-	switch {
-	case t == nil:
-	case isNew:
-		t.legs++
-	default:
-		t.copies++
-	}
-}
-
-// written is what the writer did since it was asked last.
-type written struct {
-	tallies map[*feed]*stored
-	parts   []ledger.PartDelta
-	late    []lateLeg
-	givenUp int64
-}
-
-// collect returns what was written since the last call.
-func (w *writer) collect() written {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	done := written{tallies: w.tallies, late: w.late, givenUp: w.givenUp}
-	for day, n := range w.parts {
-		done.parts = append(done.parts, ledger.PartDelta{Day: day, Legs: n})
-	}
-	w.tallies, w.late, w.givenUp = map[*feed]*stored{}, nil, 0
-	clear(w.parts)
-	return done
-}
-
-// newest returns the last new legs of b, as the live view shows them.
-func newest(b *batch) []cdr.Leg {
-	var legs []cdr.Leg
-	for i := b.n - 1; i >= 0 && len(legs) < liveEach; i-- {
-		if e := &b.entries[i]; e.New {
-			legs = append(legs, leg(e))
-		}
-	}
-	for i, j := 0, len(legs)-1; i < j; i, j = i+1, j-1 {
-		legs[i], legs[j] = legs[j], legs[i]
-	}
-	return legs
-}
-
-// leg returns an entry as a leg, without its id.
-func leg(e *archive.Entry) cdr.Leg {
-	return cdr.Leg{
-		Kind: e.Kind, Key: e.Key, Gateway: e.Gateway, Source: e.Source, Connection: e.Normal, Type: e.Type,
-		Origin: e.Origin, Info: e.Info, Cause: e.Cause, CauseText: string(e.CauseText), Mark: e.Mark,
-		Setup: e.Setup, Connect: e.Connect, Disconnect: e.Disconnect, Offset: e.Offset, OffsetBy: e.OffsetBy,
-		Zone: string(e.Zone), Arrived: time.UnixMilli(e.Arrived).UTC(), Peer: string(e.Peer),
-		SubAddress: string(e.SubAddress), Calling: string(e.Calling), Called: string(e.Called), Charged: e.Charged,
-		TransmitPackets: e.TransmitPackets, TransmitBytes: e.TransmitBytes, ReceivePackets: e.ReceivePackets,
-		ReceiveBytes: e.ReceiveBytes, FeatureName: string(e.FeatureName), Extra: string(e.Extra),
 	}
 }
