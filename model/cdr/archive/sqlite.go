@@ -40,10 +40,15 @@ type SQLite struct {
 	days   map[cdr.Day]*dayState
 	// nextRun is the number of the next segment.
 	nextRun int64
+	// version is the data_version by which days and nextRun are known: it changes
+	// when another program, such as tandem cdr import, writes to the file.
+	version int64
 	scratch appendScratch
 
-	// merging is held while segments are replaced or changed.
+	// merging is held while segments are replaced or changed. Of the programs that
+	// have the file open, only the one with the lease does that.
 	merging sync.Mutex
+	lease   lease
 	wake    chan struct{}
 	stop    context.CancelFunc
 	stopped chan struct{}
@@ -68,6 +73,7 @@ func OpenSQLite(ctx context.Context, dataDir string) (*SQLite, error) {
 		file: filepath.Join(dataDir, File), days: map[cdr.Day]*dayState{},
 		wake: make(chan struct{}, 1), stopped: make(chan struct{}),
 	}
+	a.lease.name = a.file + "-tidy"
 	if err := a.open(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", a.file, err), a.closeConns())
 	}
@@ -138,9 +144,23 @@ func (a *SQLite) prepare() error {
 	} else if version != format {
 		return fmt.Errorf("the file has format %d; this program knows format %d", version, format)
 	}
-	if err := a.checkSize(); err != nil {
+	ours, err := a.lease.take()
+	if err != nil {
 		return err
 	}
+	if ours { // otherwise another program writes to it, which checked it
+		if err := a.checkSize(); err != nil {
+			return err
+		}
+	}
+	if a.version, err = number(a.writer, "PRAGMA data_version"); err != nil {
+		return err
+	}
+	return a.readNextRun()
+}
+
+// readNextRun learns the number of the next segment from the file.
+func (a *SQLite) readNextRun() (err error) {
 	a.nextRun, err = number(a.writer, "SELECT 1 + max(coalesce((SELECT max(run) FROM run), 0),"+
 		" coalesce((SELECT max(run) FROM leg), 0), coalesce((SELECT max(run) FROM pointer), 0),"+
 		" coalesce((SELECT max(high) FROM garbage WHERE NOT raw), 0))")
@@ -223,7 +243,21 @@ func (a *SQLite) write(fn func() error) (err error) {
 		return err
 	}
 	defer end(&err)
+	if err := a.catchUp(); err != nil {
+		return err
+	}
 	return fn()
+}
+
+// catchUp forgets what is known of the file when another program wrote to it.
+func (a *SQLite) catchUp() error {
+	version, err := number(a.writer, "PRAGMA data_version")
+	if err != nil || version == a.version {
+		return err
+	}
+	clear(a.days)
+	a.version = version
+	return a.readNextRun()
 }
 
 // Close waits for what is running and closes the file.
@@ -251,7 +285,7 @@ func (a *SQLite) closeConns() error {
 		errs = append(errs, a.writer.Close())
 		a.writer = nil
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, a.lease.end())...)
 }
 
 // mergeUntil merges and cleans until ctx ends. It is awaited by Close.

@@ -22,6 +22,9 @@ func sizeOf(legs int64) int { return bits.Len64(uint64(legs)) / 4 }
 
 // tidy merges segments and deletes garbage until there is nothing to do.
 func (a *SQLite) tidy(ctx context.Context) error {
+	if ours, err := a.lease.take(); err != nil || !ours {
+		return err // another program tidies
+	}
 	for ctx.Err() == nil {
 		merged, err := a.mergeOne(ctx)
 		if err != nil {
@@ -129,9 +132,9 @@ func (m *merger) begin() error {
 	a := m.archive
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	m.run = a.nextRun
-	a.nextRun++
 	return a.write(func() error {
+		m.run = a.nextRun
+		a.nextRun++
 		return execute(a.writer, "INSERT INTO garbage (low, high, raw) VALUES (?, ?, 0)", m.run, m.run)
 	})
 }

@@ -56,6 +56,27 @@ func TestAFileIsOpenedAgain(t *testing.T) {
 	}
 }
 
+// TestTwoProgramsWriteOneFile has two programs append in turn, as when tandem cdr
+// import runs beside the collector.
+func TestTwoProgramsWriteOneFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	programs := []*archive.SQLite{open(t, dir), open(t, dir)}
+	var r reference
+	n := 0
+	for part := range slices.Chunk(mixture(), 7) { // enough of them that segments are merged meanwhile
+		r.mustAppend(t, programs[n%2], part)
+		n++
+	}
+	programs = append(programs, open(t, dir))
+	for _, a := range programs {
+		r.mustFind(t, a, archive.Query{Features: true})
+		if err := a.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestATornFileIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, tear := range map[string]func(b []byte) []byte{
