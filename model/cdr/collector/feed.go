@@ -73,6 +73,9 @@ func (f *feed) count(h *cdr.Header, at int64, now func() time.Time) {
 	n := h.Counter
 	switch {
 	case h.HasCounter:
+		if f.kind == ledger.Sequence { // from now on it has both
+			f.numbers = numbers{}
+		}
 		f.kind = ledger.Counter
 	case h.HasSequence && f.kind != ledger.Counter:
 		f.kind, n = ledger.Sequence, h.Sequence

@@ -19,7 +19,7 @@ func TestRsyslogAsARelay(t *testing.T) {
 	port := int(netip.MustParseAddrPort(s.address("udp")).Port())
 	relay := peertest.StartRelay(t,
 		peertest.Forward{Protocol: "tcp", Counted: true, Port: port, Template: "RSYSLOG_ForwardFormat"},
-		peertest.Forward{Protocol: "tcp", Port: port, Template: "RSYSLOG_TraditionalForwardFormat"},
+		peertest.Forward{Protocol: "tcp", Port: port, Template: "RSYSLOG_SyslogProtocol23Format"},
 		peertest.Forward{Protocol: "udp", Port: port, Template: "RSYSLOG_TraditionalForwardFormat"},
 	)
 	conn, err := net.Dial("tcp", relay.Address)

@@ -121,6 +121,9 @@ func (r *headerReader) name() {
 		if len(next) == 0 || !isName(next) {
 			break
 		}
+		if len(word) == 1 && word[0] == '-' { // RFC 5424 section 6: no value
+			start = len(r.b) - len(next)
+		}
 		word, after = nextWord(next)
 		if address, found := bytes.CutPrefix(word, originalAddress); found && len(address) > 0 {
 			r.relay = address

@@ -64,6 +64,7 @@ var headers = []headerCase{
 	{"a relay's host and the time", "Dec 16 10:16:26 10.0.0.5 Dec 16 10:16:25.486: ", "10.0.0.5", -1, -1, 0},
 	{"a relay's time of ISO 8601", "<189>2026-02-14T09:05:07.120+01:00 gw1 31: Feb 14 09:05:07.100: ", "gw1", 31, -1, 0},
 	{"a relay of RFC 5424", "<189>1 2026-02-14T09:05:07.120Z gw1 31 - - - 000044: Feb 14 09:05:07.100: ", "gw1", -1, 44, 0},
+	{"rsyslog as a relay of RFC 5424", "<189>1 2026-11-22T08:02:00.449801+00:00 localhost 206 - - -  gw7: 000206: Dec 16 10:16:25.486: ", "gw7", -1, 206, 0},
 	{"Kiwi's original address", "<189>Original Address=10.7.8.9 31: Dec 16 10:16:25.486: ", "10.7.8.9", 31, -1, 0},
 	{"Kiwi's original address behind a relay's host", "Dec 16 10:16:26 kiwi Original Address=10.7.8.9 31: 000007: Dec 16 10:16:25: ", "10.7.8.9", 31, 7, 0},
 	{"a file of Kiwi", "2010-12-16 10:16:25\tLocal7.Notice\t10.1.1.1\t31: 000007: Dec 16 10:16:25.486: ", "10.1.1.1", 31, 7, 0},
