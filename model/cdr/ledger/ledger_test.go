@@ -3,8 +3,11 @@ package ledger_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
+
+	"github.com/uptrace/bun"
 
 	"tandem/model"
 	"tandem/model/cdr"
@@ -201,6 +204,34 @@ func TestDaysCountTheirChanges(t *testing.T) {
 		}
 		if got, err := l.Parts(t.Context()); err != nil || len(got) != 1 {
 			t.Errorf("got %+v, %v; want one day", got, err)
+		}
+	})
+}
+
+func TestNumbersGoWithTheLegsOfTheirDay(t *testing.T) {
+	t.Parallel()
+	dbtest.EachLedger(t, func(t *testing.T, d *db.DB) {
+		err := d.Tx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+			for _, statement := range []string{
+				"INSERT INTO roll_made (part, made) VALUES (20000, 1), (20001, 1)",
+				"INSERT INTO roll_number (part, made, role, shard, block, packed) VALUES (20000, 1, 1, 0, 0, ''), (20001, 1, 1, 0, 0, '')",
+			} {
+				if _, err := tx.ExecContext(ctx, statement); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := ledger.New(d, now).RemovePart(t.Context(), 20000); err != nil {
+			t.Fatal(err)
+		}
+		var parts []int
+		err = d.Read.NewRaw("SELECT part FROM roll_number UNION ALL SELECT part FROM roll_made").Scan(t.Context(), &parts)
+		if err != nil || !slices.Equal(parts, []int{20001, 20001}) {
+			t.Errorf("got the numbers of days %v, %v; want those of 20001", parts, err)
 		}
 	})
 }

@@ -56,12 +56,18 @@ func bump(ctx context.Context, tx bun.Tx, parts []PartDelta) error {
 	return nil
 }
 
-// RemovePart forgets a day whose legs were deleted. Its roll-ups stay, because
-// nobody makes them anew.
+// RemovePart forgets a day whose legs were deleted, and the numbers of its calls.
+// The other roll-ups stay, which tell of nobody: reports go back further than legs.
 func (l *Ledger) RemovePart(ctx context.Context, day cdr.Day) error {
 	err := l.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewDelete().Model((*Part)(nil)).Where("day = ?", day).Exec(ctx)
-		return err
+		for _, statement := range []string{
+			"DELETE FROM part WHERE day = ?", "DELETE FROM roll_made WHERE part = ?", "DELETE FROM roll_number WHERE part = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, statement, day); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("forgetting day %s: %w", day, err)
