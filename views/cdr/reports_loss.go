@@ -115,13 +115,19 @@ func feedTable(ctx context.Context, a ReportAsked, names Gateways, feeds []repor
 	return t
 }
 
+// linesKeptFor is the address of the kept lines with that reason.
+func linesKeptFor(reason ledger.Reason) string {
+	l := component.List{Path: LinesPath}
+	return l.URL(model.Query{Conditions: []model.Condition{{Field: "reason", Operator: model.IsExactly, Text: string(reason)}}})
+}
+
 func keptTable(ctx context.Context, kept []report.KeptRow) ReportTable {
 	t := ReportTable{Name: "kept", Label: model.T("Kept Lines"), Note: model.T("Lines that did not become legs."), Columns: []component.Column{
 		textColumn(model.T("Why it was kept")), numberColumn(model.T("Lines")),
 	}}
 	for _, k := range kept {
 		reason := ledger.Reason(k.Reason)
-		t.Rows = append(t.Rows, []ReportCell{wordsCell(ctx, ReasonText(reason)), countCell(ctx, k.Lines).to(LinesOf(reason))})
+		t.Rows = append(t.Rows, []ReportCell{wordsCell(ctx, ReasonText(reason)), countCell(ctx, k.Lines).to(linesKeptFor(reason))})
 	}
 	return t
 }
