@@ -53,7 +53,7 @@ func TestTheBillOfANumber(t *testing.T) {
 	b := billPage(t, true)
 	// Call 13 lasted for 13 seconds: 0.10 + 3 x 0.0125.
 	page := b.Get(pages.BillPath + "?month=2026-02&match=&calling=%2B49+8910-0013")
-	handlertest.Want(t, page, http.StatusOK, "main", "London 1 0:00:13 0.1375",
+	handlertest.Want(t, page, http.StatusOK, "main", "Charge (EUR) London 1 0:00:13 0.1375",
 		"2026-02-14 10:00:13 UTC", "London 0:00:13 0.10 + 0.0125/6 s 0.1375")
 	if got := page.Find("table:last-of-type tbody tr").Length(); got != 2 {
 		t.Errorf("got %d rows, want a total and a call", got)

@@ -21,7 +21,7 @@ import (
 	"tandem/views/component"
 )
 
-// Parameters serves Gateway CDRs > Parameters.
+// Parameters serves Gateway CDRs > Collector Parameters.
 type Parameters struct {
 	Store *gateway.ParameterStore
 	// Archive tells what is kept: archive.Archive.
@@ -117,7 +117,7 @@ func (h *Parameters) Submit(w http.ResponseWriter, r *http.Request) error {
 	if len(after.Outdated) <= len(before.Outdated) {
 		return h.edit().Submit(w, r)
 	}
-	return form.Confirm(w, r, views.Page{Title: model.T("Gateway CDR Parameters"), Path: pages.ParametersPath}, component.Confirmation{
+	return form.Confirm(w, r, views.Page{Title: model.T("Collector Parameters"), Path: pages.ParametersPath}, component.Confirmation{
 		Question: model.T("Save and delete old records? This cannot be undone."),
 		Details:  []model.Text{after.NextPurge()},
 		Button:   component.Button{Text: model.T("Save and Delete"), Danger: true, Name: "version", Value: strconv.Itoa(f.Version)},

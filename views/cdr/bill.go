@@ -115,6 +115,13 @@ func (p BillPage) amount(a tariff.Amount) string {
 // charged writes the whole seconds that are charged.
 func charged(d time.Duration) string { return duration(d + time.Second - 1) }
 
+func (p BillPage) chargeLabel() model.Text {
+	if p.Currency == "" {
+		return model.T("Charge")
+	}
+	return model.T("Charge (%s)", p.Currency)
+}
+
 func (p BillPage) charge(l BillLine) string {
 	if !l.Rated {
 		return "–"
@@ -137,16 +144,16 @@ func destination(ctx context.Context, name string) string {
 	return name
 }
 
-func billColumns() []component.Column {
+func (p BillPage) columns() []component.Column {
 	return []component.Column{
 		{Label: model.T("Start")}, {Label: model.T("Calling Number")}, {Label: model.T("Called Number")}, {Label: model.T("Destination")},
-		{Label: model.T("Duration"), Numeric: true}, {Label: model.T("Rate")}, {Label: model.T("Charge"), Numeric: true},
+		{Label: model.T("Duration"), Numeric: true}, {Label: model.T("Rate")}, {Label: p.chargeLabel(), Numeric: true},
 	}
 }
 
-func totalColumns() []component.Column {
+func (p BillPage) totalColumns() []component.Column {
 	return []component.Column{
-		{Label: model.T("Destination")}, {Label: model.T("Calls"), Numeric: true}, {Label: model.T("Duration"), Numeric: true}, {Label: model.T("Charge"), Numeric: true},
+		{Label: model.T("Destination")}, {Label: model.T("Calls"), Numeric: true}, {Label: model.T("Duration"), Numeric: true}, {Label: p.chargeLabel(), Numeric: true},
 	}
 }
 

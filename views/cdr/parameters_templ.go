@@ -17,7 +17,7 @@ import (
 	"tandem/views/i18n"
 )
 
-// ParametersPath is the address of Gateway CDRs > Parameters.
+// ParametersPath is the address of Gateway CDRs > Collector Parameters.
 const ParametersPath = "/ccmservice/gateway-cdrs/parameters"
 
 // ParametersPage edits the parameters of the collector.
@@ -476,7 +476,7 @@ func megabytes(bytes int64) string {
 }
 
 func (p ParametersPage) page() views.Page {
-	p.Title, p.Path = model.T("Gateway CDR Parameters"), ParametersPath
+	p.Title, p.Path = model.T("Collector Parameters"), ParametersPath
 	return p.Page
 }
 
