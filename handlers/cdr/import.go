@@ -53,7 +53,7 @@ func (h *Import) Progress(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return handlers.Render(w, r, http.StatusOK, pages.ImportProgress(pages.ImportProgressPage{Import: found, Gateways: gatewayNames(h.Gateways)}))
+	return handlers.Render(w, r, http.StatusOK, pages.ImportProgress(pages.ImportProgressPage{Import: found}))
 }
 
 // Upload serves POST /ccmservice/gateway-cdrs/import: it stores the file, which

@@ -9,7 +9,6 @@ import (
 	"tandem/model"
 	"tandem/model/cdr/collector"
 	"tandem/model/cdr/intake"
-	"tandem/model/cdr/ledger"
 	"tandem/views"
 	"tandem/views/component"
 )
@@ -81,8 +80,7 @@ func importColumns() component.TableOptions {
 // ImportProgressPage is the import of one file.
 type ImportProgressPage struct {
 	views.Page
-	Import   intake.Import
-	Gateways Gateways
+	Import intake.Import
 }
 
 func (p ImportProgressPage) page() views.Page {
@@ -167,7 +165,7 @@ func outcomes(r collector.ImportResult) []outcome {
 		{model.T("New legs"), r.Legs, component.Link{Text: model.T("Gateway Calls"), Href: CallsPath}},
 		{model.T("Duplicates of legs that were there"), r.Duplicates, component.Link{}},
 		{model.T("Kept, because they cannot be read"), r.Unparsed, component.Link{Text: model.T("Kept Lines"), Href: LinesPath}},
-		{model.T("Kept, because nobody admitted their sender"), r.Apart, component.Link{Text: model.T("Kept Lines"), Href: LinesOf(ledger.NotAdmitted)}},
+		{model.T("Kept, because nobody admitted their sender"), r.Apart, component.Link{Text: model.T("Unknown Senders"), Href: UnknownPath}},
 		{model.T("Other lines, which are no records"), r.Other, component.Link{}},
 	}
 }

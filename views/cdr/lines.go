@@ -48,7 +48,7 @@ type LinesPage struct {
 
 func (p LinesPage) page() views.Page {
 	p.Title = model.T("Kept Lines")
-	p.Related = []views.Link{{Text: model.T("Gateway Calls"), Href: CallsPath}, {Text: model.T("Import CDRs"), Href: ImportPath}}
+	p.Related = []views.Link{{Text: model.T("Gateway Calls"), Href: CallsPath}, {Text: model.T("Unknown Senders"), Href: UnknownPath}}
 	return p.Page
 }
 
