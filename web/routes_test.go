@@ -85,6 +85,9 @@ func TestWhoOnlyReadsChangesNothing(t *testing.T) {
 // leadsToChange reports whether the pattern is that of a form which only those
 // who may change records see.
 func leadsToChange(pattern string) bool {
+	if strings.HasPrefix(pattern, cdrPath) {
+		return strings.HasSuffix(pattern, "/new") || strings.HasSuffix(pattern, "/upload")
+	}
 	return strings.HasPrefix(pattern, "/ccmadmin/") &&
 		(strings.HasSuffix(pattern, "/new") || strings.HasSuffix(pattern, "/{position}") || strings.HasSuffix(pattern, "/{type}"))
 }

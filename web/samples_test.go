@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -115,6 +116,7 @@ func (p *program) makeSamples(t testing.TB) samples {
 	for pattern, id := range p.recordSamples(t, ctx) {
 		all[pattern] = path(pattern, id)
 	}
+	maps.Copy(all, p.cdrSamples(t, ctx))
 	for _, owner := range []string{"/ccmadmin/device-profiles/{id}", "/ccmadmin/phones/{id}"} {
 		all[owner+"/subscriptions/new"] = all[owner] + "/subscriptions/new?service=Weather"
 	}
