@@ -9,8 +9,13 @@ import (
 	"tandem/model/cdr/ledger"
 )
 
-// bookEvery is how often the ledger is written.
-const bookEvery = time.Second
+const (
+	// bookEvery is how often the ledger is written.
+	bookEvery = time.Second
+	// bookMost is how long that may take. It is generous: the same is written next
+	// time.
+	bookMost = time.Minute
+)
 
 // book brings what was seen into the ledger. One goroutine uses it.
 type book struct {
@@ -53,7 +58,7 @@ func (k *book) run(end <-chan struct{}) {
 
 // turn writes the ledger once. What cannot be written is written next time.
 func (k *book) turn() {
-	ctx, cancel := context.WithTimeout(context.Background(), lastTry)
+	ctx, cancel := context.WithTimeout(context.Background(), bookMost)
 	defer cancel()
 	if _, err := k.deps.Directory.Refresh(ctx); err != nil {
 		k.deps.Log.Error("the gateways cannot be read", "error", err)
