@@ -11,16 +11,20 @@ import (
 	"path/filepath"
 	"slices"
 
+	"tandem/model/cdr/archive"
 	"tandem/model/certificate"
 	"tandem/model/db"
 	"tandem/model/seal"
 )
 
 // backupFiles returns the files of the data folder that a backup holds beside the
-// database, as far as they exist. They have the same names in both.
+// databases, as far as they exist. They have the same names in both.
 func backupFiles() []string {
 	return []string{seal.KeyFile, certificate.ServerFile, certificate.ServerKeyFile}
 }
+
+// databaseFiles returns the SQLite databases of the data folder.
+func databaseFiles() []string { return []string{db.File, db.LedgerFile, archive.File} }
 
 type backupCommand struct {
 	File string `arg:"" help:"File to write, for example tandem-backup.tar." type:"path"`
@@ -31,49 +35,70 @@ func (c backupCommand) Run(ctx context.Context, o *options) (err error) {
 	if err := o.hasDatabase(); err != nil {
 		return err
 	}
-	database, err := db.Open(ctx, o.DB, o.Data)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, database.Close()) }()
 	dir, err := os.MkdirTemp(filepath.Dir(c.File), "tandem-backup-")
 	if err != nil {
 		return fmt.Errorf("making room for the backup: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	snapshot := filepath.Join(dir, db.File)
-	if err := database.BackUp(ctx, snapshot); err != nil {
+	if err := copyDatabases(ctx, o, dir); err != nil {
 		return err
 	}
-	if err := writeBackup(c.File, o.Data, snapshot); err != nil {
+	if err := writeBackup(c.File, o.Data, dir); err != nil {
 		return err
 	}
 	fmt.Printf("Wrote %s. It holds the key that opens stored passwords: keep it safe.\n", c.File)
 	return nil
 }
 
+// copyDatabases writes a copy of each database into dir. Each copy is consistent
+// by itself. Legs are copied last, so that the ledger tells of none that is missing;
+// of those that it does not tell of, it learns when the collector starts.
+func copyDatabases(ctx context.Context, o *options, dir string) error {
+	database, err := db.Open(ctx, o.DB, o.Data)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(database.BackUp(ctx, filepath.Join(dir, db.File)), database.Close()); err != nil {
+		return err
+	}
+	ledger, err := db.OpenLedger(ctx, o.DB, o.Data)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(ledger.BackUp(ctx, filepath.Join(dir, db.LedgerFile)), ledger.Close()); err != nil {
+		return err
+	}
+	legs, err := archive.OpenSQLite(ctx, o.Data)
+	if err != nil {
+		return err
+	}
+	return errors.Join(legs.BackUp(ctx, dir), legs.Close())
+}
+
 // writeBackup writes the tar file under a temporary name first, so that a file
 // under its final name is always complete.
-func writeBackup(file, data, snapshot string) (err error) {
+func writeBackup(file, data, copies string) (err error) {
 	part := file + ".part"
 	out, err := os.OpenFile(part, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("writing the backup: %w", err)
 	}
-	archive := tar.NewWriter(out)
-	err = addFile(archive, db.File, snapshot)
+	backup := tar.NewWriter(out)
+	for _, name := range databaseFiles() {
+		err = errors.Join(err, addFile(backup, name, filepath.Join(copies, name)))
+	}
 	for _, name := range backupFiles() {
-		if e := addFile(archive, name, filepath.Join(data, name)); !errors.Is(e, fs.ErrNotExist) {
+		if e := addFile(backup, name, filepath.Join(data, name)); !errors.Is(e, fs.ErrNotExist) {
 			err = errors.Join(err, e)
 		}
 	}
-	if err = errors.Join(err, archive.Close(), out.Sync(), out.Close()); err != nil {
+	if err = errors.Join(err, backup.Close(), out.Sync(), out.Close()); err != nil {
 		return errors.Join(fmt.Errorf("writing the backup: %w", err), os.Remove(part))
 	}
 	return os.Rename(part, file)
 }
 
-func addFile(archive *tar.Writer, name, path string) error {
+func addFile(backup *tar.Writer, name, path string) error {
 	in, err := os.Open(path)
 	if err != nil {
 		return err
@@ -83,10 +108,10 @@ func addFile(archive *tar.Writer, name, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := archive.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: info.Size(), ModTime: info.ModTime()}); err != nil {
+	if err := backup.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: info.Size(), ModTime: info.ModTime()}); err != nil {
 		return err
 	}
-	_, err = io.CopyN(archive, in, info.Size())
+	_, err = io.CopyN(backup, in, info.Size())
 	return err
 }
 
@@ -106,8 +131,14 @@ func (c restoreCommand) Run(ctx context.Context, o *options) error {
 	if err := readBackup(c.File, o.Data); err != nil {
 		return err
 	}
-	if err := db.Check(ctx, target); err != nil {
-		return err
+	for _, name := range databaseFiles() {
+		file := filepath.Join(o.Data, name)
+		if _, err := os.Stat(file); err != nil {
+			continue // a backup of version 0.1 has only the first
+		}
+		if err := db.Check(ctx, file); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("Restored %s. Start with: tandem serve --data %s\n", c.File, o.Data)
 	return nil
@@ -119,10 +150,10 @@ func readBackup(file, data string) error {
 		return fmt.Errorf("reading the backup: %w", err)
 	}
 	defer func() { _ = in.Close() }() // it was only read
-	archive := tar.NewReader(in)
-	known := append(backupFiles(), db.File)
+	backup := tar.NewReader(in)
+	known := append(backupFiles(), databaseFiles()...)
 	for {
-		header, err := archive.Next()
+		header, err := backup.Next()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
@@ -132,7 +163,7 @@ func readBackup(file, data string) error {
 		if !slices.Contains(known, header.Name) {
 			return fmt.Errorf("reading the backup: %q is not part of a Tandem backup", header.Name)
 		}
-		if err := writeFile(filepath.Join(data, header.Name), archive); err != nil {
+		if err := writeFile(filepath.Join(data, header.Name), backup); err != nil {
 			return fmt.Errorf("restoring %s: %w", header.Name, err)
 		}
 	}
