@@ -77,9 +77,7 @@ func (h *Gateways) Page() *record.Page[gateway.Gateway, gatewayForm] {
 		Apply:     gatewayForm.apply,
 		Put:       h.put,
 		Sections:  gatewaySections,
-		Copied: func(g *gateway.Gateway) {
-			g.Addresses, g.Hosts, g.SecretSet = nil, nil, false
-		},
+		Copied:    func(g *gateway.Gateway) { g.Addresses, g.Hosts = nil, nil }, // they belong to one gateway
 		Lost: func(gateway.Gateway) model.Text {
 			return model.T("The records that it sent stay, but nothing names it any more. What it sends from now on is kept apart as that of an unknown sender.")
 		},

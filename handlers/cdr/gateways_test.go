@@ -198,7 +198,7 @@ func TestChangedZoneNamesMoveTheClocks(t *testing.T) {
 func TestASecretIsKeptReplacedAndRemoved(t *testing.T) {
 	t.Parallel()
 	g := gatewayPages(t, account.SuperUsers)
-	hq := g.add(t, gateway.Gateway{Name: "HQ", Addresses: []string{"192.0.2.1"}, Secret: "s3cret"})
+	hq := g.add(t, gateway.Gateway{Name: "HQ", Addresses: []string{"192.0.2.1"}, Hosts: []string{"hq"}, Secret: "s3cret"})
 	page := g.Get(pages.GatewayURL(hq.ID))
 	handlertest.Want(t, page, http.StatusOK, "#field-secret-hint", "A secret is stored and never shown")
 	page = g.Follow(g.Submit(page, "Save", nil))
@@ -206,7 +206,7 @@ func TestASecretIsKeptReplacedAndRemoved(t *testing.T) {
 		t.Error("an empty secret did not keep the stored one")
 	}
 	empty := g.Get(pages.GatewaysPath + "/new?copy=" + strconv.FormatInt(hq.ID, 10))
-	if empty.Find("#field-remove_secret").Length() != 0 || empty.Text("#field-addresses") != "" {
+	if empty.Find("#field-remove_secret").Length() != 0 || empty.Text("#field-addresses, #field-hosts") != "" {
 		t.Error("a copy takes the secret or the addresses along")
 	}
 	g.Follow(g.Submit(empty, "Save", url.Values{"name": {"Twin"}}))

@@ -67,7 +67,10 @@ func TestOfASenderBehindARelayOnlyTheNameIsAdmitted(t *testing.T) {
 	if gw := g.of(t, "branch"); len(gw.Addresses) != 0 || !reflect.DeepEqual(gw.Hosts, []string{"branch"}) {
 		t.Errorf("got %+v, want the name only", gw)
 	}
-	handlertest.Want(t, g.Get(pages.UnknownPath), http.StatusOK, "tbody", "plant")
+	g.Follow(g.Submit(g.Get(pages.UnknownPath), "Admit as New Gateway", nil))
+	if gw := g.of(t, "plant"); len(gw.Addresses) != 0 || !reflect.DeepEqual(gw.Hosts, []string{"plant"}) {
+		t.Errorf("with one click: got %+v, want the name only", gw)
+	}
 }
 
 func TestASenderIsAddedToAGateway(t *testing.T) {
