@@ -66,6 +66,12 @@ func (t ReportTable) Cells(row int) []string {
 	return cells
 }
 
+// mostReportRows are the rows that a page shows; a file has all.
+const mostReportRows = 1000
+
+// shown are the rows on the page.
+func (t ReportTable) shown() [][]ReportCell { return t.Rows[:min(len(t.Rows), mostReportRows)] }
+
 func (t ReportTable) options() component.TableOptions {
 	return component.TableOptions{Label: t.Label, Columns: t.Columns}
 }

@@ -84,21 +84,25 @@ const slotLength = 15 * time.Minute
 
 // slotPart shows the busy channels of a gateway over time.
 func slotPart(ctx context.Context, a ReportAsked, names Gateways, channels int, slots []report.SlotRow) ReportPart {
-	peaks, averages := slotValues(a.In, slots)
-	most, at := int64(0), time.Time{}
+	var peaks, averages []float64
+	var most report.SlotRow
 	table := ReportTable{Name: "slots", Label: model.T("Busy channels of %s", names.Name(ctx, a.Gateway)), Columns: []component.Column{
 		textColumn(model.T("Time")), numberColumn(model.T("Most at once")), numberColumn(model.T("On average")), numberColumn(model.T("Calls")),
 	}}
-	for _, s := range slots {
-		if s.Peak > most {
-			most, at = s.Peak, s.Slot
+	for _, s := range slotSums(a.In, slots) {
+		average := report.Erlangs(s.Busy, slotStep(a.In))
+		peaks, averages = append(peaks, float64(s.Peak)), append(averages, average)
+		if s.Peak > most.Peak {
+			most = s
 		}
-		table.Rows = append(table.Rows, []ReportCell{
-			timeCell(ctx, s.Slot), countCell(ctx, s.Peak), decimalCell(ctx, report.Erlangs(s.Busy, slotLength)), countCell(ctx, s.Calls),
-		})
+		if s.Peak > 0 || s.Calls > 0 {
+			table.Rows = append(table.Rows, []ReportCell{
+				timeCell(ctx, s.Slot), countCell(ctx, s.Peak), decimalCell(ctx, average), countCell(ctx, s.Calls),
+			})
+		}
 	}
 	chart := component.LineChart{
-		Title: table.Label, Says: model.T("At most %d channels were busy at once, at %s.", most, i18n.Time(ctx, model.At(at))),
+		Title: table.Label, Says: model.T("At most %d channels were busy at once, at %s.", most.Peak, i18n.Time(ctx, model.At(most.Slot))),
 		Lines: []component.ChartLine{{Name: model.T("On average"), Values: averages, Area: true}, {Name: model.T("Most at once"), Values: peaks}},
 		Limit: float64(channels), LimitName: model.T("Configured channels"),
 		Marks: component.TimeMarks(a.In.From.In(a.In.Zone), a.In.To, func(at time.Time, whole bool) string {
@@ -111,19 +115,22 @@ func slotPart(ctx context.Context, a ReportAsked, names Gateways, channels int, 
 	return ReportPart{Chart: chart, Folded: true, Table: table}
 }
 
-// slotValues are the most channels at once, and those on average, for each step of
-// a range.
-func slotValues(in report.Range, slots []report.SlotRow) (peaks, averages []float64) {
+// slotSums are what was in each step of a range: the most channels at once, the
+// time of all of them, and the calls.
+func slotSums(in report.Range, slots []report.SlotRow) []report.SlotRow {
 	length := slotStep(in)
-	n := int((in.To.Sub(in.From) + length - 1) / length)
-	peaks, averages = make([]float64, n), make([]float64, n)
+	sums := make([]report.SlotRow, (in.To.Sub(in.From)+length-1)/length)
+	for i := range sums {
+		sums[i].Slot = in.From.Add(time.Duration(i) * length)
+	}
 	for _, s := range slots {
 		i := int(s.Slot.Sub(in.From) / length)
-		if s.Slot.Before(in.From) || i >= n {
+		if s.Slot.Before(in.From) || i >= len(sums) {
 			continue
 		}
-		peaks[i] = max(peaks[i], float64(s.Peak))
-		averages[i] += report.Erlangs(s.Busy, length)
+		sums[i].Peak = max(sums[i].Peak, s.Peak)
+		sums[i].Busy += s.Busy
+		sums[i].Calls += s.Calls
 	}
-	return peaks, averages
+	return sums
 }
