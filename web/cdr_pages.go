@@ -66,7 +66,7 @@ func (a *app) intakePages(r rights) {
 func (a *app) gatewayPages(r rights) {
 	h := a.adapter.Handle
 	gateways := &cdrs.Gateways{Gateways: a.cdrs.gateways, Ledger: a.cdrs.ledger, Clocks: a.cdrs.legs, Audit: a.record}
-	unknown := &cdrs.Unknown{Ledger: a.cdrs.ledger, Gateways: a.cdrs.gateways, Admission: a.cdrs.admission, Audit: a.record}
+	unknown := &cdrs.Unknown{Ledger: a.cdrs.ledger, Gateways: a.cdrs.gateways, Admission: a.cdrs.admission}
 	configuration := &cdrs.Configuration{Parameters: a.cdrs.cdrParameters, Nodes: a.clusters}
 	r.read.Get("/ccmservice/gateway-cdrs/gateways/configuration", h(configuration.Show))
 	r.read.Get("/ccmservice/gateway-cdrs/gateways/unknown", h(unknown.List))
