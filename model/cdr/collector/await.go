@@ -8,13 +8,13 @@ import (
 
 	"tandem/model"
 	"tandem/model/cdr"
-	"tandem/model/cdr/ledger"
 )
 
 // takeRecord is Take.
 func (r *run) takeRecord(ctx context.Context, rec *cdr.Record, from netip.Addr) error {
 	t := &tally{}
-	a := arrival{listener: ledger.RADIUS, source: cdr.SourceRADIUS, addr: plain(from), at: r.in.now().UnixMilli(), tally: t}
+	a := r.fromRADIUS(from)
+	a.tally = t
 	ticket, err := r.enter(func() error {
 		if err := r.in.takeRecord(&a, rec); err != nil {
 			return err

@@ -40,6 +40,8 @@ type book struct {
 type entries struct {
 	ledger.Changes
 	gaps []*gap
+	// waiting are those who wait for a line.
+	waiting []chan struct{}
 }
 
 // run writes the ledger every second until end is closed.
@@ -98,6 +100,9 @@ func (k *book) wrote() {
 	}
 	for _, f := range k.joined {
 		k.admitted(f)
+	}
+	for _, done := range k.pending.waiting {
+		close(done)
 	}
 	k.pending, k.joined = nil, nil
 }
@@ -229,6 +234,9 @@ func (k *book) gatherLines(e *entries) {
 		}
 		k.in.keptBytes -= int64(len(l.Raw))
 		e.Lines = append(e.Lines, l.Line)
+		if l.done != nil {
+			e.waiting = append(e.waiting, l.done)
+		}
 	}
 	clear(k.in.kept[len(left):])
 	k.in.kept = left

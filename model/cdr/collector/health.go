@@ -4,10 +4,10 @@ import "time"
 
 // Socket is a listener of the collector.
 type Socket struct {
-	// Protocol is "udp" or "tcp", Address where it listens.
+	// Protocol is "udp", "tcp" or "radius", Address where it listens.
 	Protocol, Address string
 	// Buffer is the receive buffer that the kernel gives, in bytes, Wanted what was
-	// asked for; 0 for TCP. A line takes about 1,280 bytes of it.
+	// asked for; 0 for TCP and RADIUS. A line takes about 1,280 bytes of it.
 	Buffer, Wanted int
 	// Waiting is what stands in the buffer now, in bytes.
 	Waiting int

@@ -175,9 +175,7 @@ func (in *intake) judge(a *arrival, b *batch, rec *cdr.Record, err error) bool {
 		return false
 	}
 	if !a.again {
-		f.messages++
-		f.seenAt, f.changed = max(f.seenAt, a.at), true
-		in.totals.messages++
+		in.see(a, f)
 		if !a.saved {
 			f.count(&rec.Header, a.at, in.now)
 		}

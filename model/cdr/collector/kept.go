@@ -19,6 +19,8 @@ const (
 type keptLine struct {
 	feed *feed
 	ledger.Line
+	// done, if there is one, is closed when the line is in the ledger.
+	done chan struct{}
 }
 
 // keepApart keeps a line of a sender that nobody admitted.
@@ -86,9 +88,7 @@ func (in *intake) tooLong(a *arrival, line []byte) {
 		return
 	}
 	if !a.again {
-		f.messages++
-		f.seenAt, f.changed = max(f.seenAt, a.at), true
-		in.totals.messages++
+		in.see(a, f)
 		if !a.saved {
 			f.count(&h, a.at, in.now)
 		}

@@ -5,6 +5,9 @@ import (
 	"net/netip"
 	"sync"
 
+	"tandem/model/cdr"
+	"tandem/model/cdr/acct"
+	"tandem/model/cdr/iostext"
 	"tandem/model/cdr/ledger"
 )
 
@@ -170,7 +173,23 @@ func (r *run) takeAgain(f *feed, line *ledger.Line, t *tally) {
 		a.addr = netip.Addr{}
 		a.known = f.known
 	}
+	if line.Source == cdr.SourceRADIUS {
+		r.takeRequest(&a, line.Raw)
+		return
+	}
 	r.in.take(&a, line.Raw)
+}
+
+// takeRequest takes the text of a RADIUS request in. The intake is locked.
+func (r *run) takeRequest(a *arrival, raw []byte) {
+	var rec cdr.Record
+	err := acct.Read(raw, &rec)
+	if err == nil {
+		err = r.in.takeRecord(a, &rec)
+	}
+	if err != nil {
+		a.tally.reason = ledger.Reason(iostext.Reason(err))
+	}
 }
 
 func (r *run) explain(ctx context.Context, f *feed, line *ledger.Line, reason ledger.Reason) error {

@@ -19,6 +19,7 @@ type run struct {
 	book    *book
 	replay  *replay
 	sockets *sockets
+	radius  *radiusSocket
 	lines   fileLines
 	since   time.Time
 }
@@ -28,6 +29,7 @@ func (c *Collector) newRun(p gateway.Parameters) *run {
 	r.w = newWriter(c.Deps, r.in, c.live)
 	r.w.flush.Store(int64(p.FlushInterval))
 	r.sockets = &sockets{deps: c.Deps, in: r.in}
+	r.radius = &radiusSocket{r: r}
 	r.replay = newReplay(r)
 	r.book = &book{deps: c.Deps, in: r.in, w: r.w, drops: r.sockets.drops, admitted: r.replay.admitted, written: c.Clock()}
 	return r
@@ -44,16 +46,29 @@ func (c *Collector) run(ctx context.Context, listen bool, work func(ctx context.
 		return err
 	}
 	if listen {
-		if err := r.sockets.open(ctx, p.SyslogPort); err != nil {
+		if err := r.open(ctx, p); err != nil {
 			return err
 		}
 	}
 	if !c.at.CompareAndSwap(nil, r) {
 		r.sockets.close()
+		r.radius.close()
 		return errors.New("the collector runs already")
 	}
 	defer c.at.Store(nil)
 	return r.serve(ctx, listen, work)
+}
+
+// open opens the listeners.
+func (r *run) open(ctx context.Context, p gateway.Parameters) error {
+	if err := r.sockets.open(ctx, p.SyslogPort); err != nil {
+		return err
+	}
+	if err := r.radius.open(ctx, p.RADIUSPort); err != nil {
+		r.sockets.close()
+		return err
+	}
+	return nil
 }
 
 // serve works until work returns, ctx ends or something fails. Then the inputs
@@ -70,6 +85,7 @@ func (r *run) serve(ctx context.Context, listen bool, work func(ctx context.Cont
 	}()
 	if listen {
 		inputs.Go(func() error { return r.guard("cdr syslog", func() error { return r.sockets.serve(ctx) }) })
+		inputs.Go(func() error { return r.radius.serve(ctx) })
 		inputs.Go(func() error { return r.guard("cdr retention", func() error { return r.keepHouse(ctx) }) })
 	}
 	inputs.Go(func() error { return r.guard("cdr replay", func() error { return r.replay.serve(ctx) }) })
@@ -155,7 +171,7 @@ func (r *run) resume(ctx context.Context) error {
 // health returns a snapshot.
 func (r *run) health() Health {
 	h := Health{
-		Running: true, Since: r.since, Sockets: r.sockets.health(), FlushInterval: r.w.interval(),
+		Running: true, Since: r.since, Sockets: append(r.sockets.health(), r.radius.health()...), FlushInterval: r.w.interval(),
 		Queued: len(r.in.full), Batches: batches,
 		Legs: r.w.legs.Load(), Duplicates: r.w.copies.Load(), Lost: r.w.lost.Load(), Commits: r.w.commits.Load(),
 		LastCommit: time.Duration(r.w.last.Load()), SlowestCommit: time.Duration(r.w.slowest.Load()),

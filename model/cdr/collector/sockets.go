@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"tandem/model/cdr/gateway"
 	"tandem/model/service"
 )
 
@@ -98,7 +99,8 @@ func (s *sockets) session(ctx context.Context) (port int, err error) {
 	g.Go(func() error { return guard(s.deps, "cdr syslog tcp", func() error { return tcp.serve(inner) }) })
 	g.Go(func() error {
 		var ok bool
-		if port, ok = s.portChanges(inner); ok {
+		port, ok = portChanges(inner, s.deps, s.port, func(p gateway.Parameters) int { return p.SyslogPort })
+		if ok {
 			return changed
 		}
 		return nil
@@ -114,8 +116,8 @@ func (s *sockets) session(ctx context.Context) (port int, err error) {
 	return port, err
 }
 
-// portChanges waits until the parameters name another port.
-func (s *sockets) portChanges(ctx context.Context) (port int, ok bool) {
+// portChanges waits until the parameters name another port than now.
+func portChanges(ctx context.Context, d Deps, now int, of func(gateway.Parameters) int) (port int, ok bool) {
 	ticker := time.NewTicker(portCheck)
 	defer ticker.Stop()
 	for {
@@ -124,12 +126,12 @@ func (s *sockets) portChanges(ctx context.Context) (port int, ok bool) {
 			return 0, false
 		case <-ticker.C:
 		}
-		p, err := s.deps.Parameters.Load(ctx)
+		p, err := d.Parameters.Load(ctx)
 		switch {
 		case err != nil:
-			s.deps.Log.Error("service parameters of the cdr collector cannot be read", "error", err)
-		case p.SyslogPort != s.port:
-			return p.SyslogPort, true
+			d.Log.Error("service parameters of the cdr collector cannot be read", "error", err)
+		case of(p) != now:
+			return of(p), true
 		}
 	}
 }
