@@ -168,6 +168,10 @@ func gatewayCDRMenu() Menu {
 			words(model.T("CDR"), model.T("Arriving calls")), account.RightServiceabilityRead},
 		{"/ccmservice/gateway-cdrs/reports", model.T("Gateway CDR Reports"),
 			words(model.T("Traffic"), model.T("ASR"), model.T("ACD"), model.T("Utilization"), model.T("Busy hour")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/bill", model.T("Bill"),
+			words(model.T("Charge"), model.T("Cost")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/rate-tables", model.T("Rate Tables"),
+			words(model.T("Rate"), model.T("Currency")), account.RightServiceabilityRead},
 		{"/ccmservice/gateway-cdrs/gateways", model.T("Gateways"),
 			words(model.T("CDR"), model.T("RADIUS"), model.T("Time Zone"), model.T("Channels")), account.RightServiceabilityRead},
 		{"/ccmservice/gateway-cdrs/gateways/unknown", model.T("Unknown Senders"),
@@ -180,6 +184,10 @@ func gatewayCDRMenu() Menu {
 			words(model.T("Unparsed"), model.T("Raw")), account.RightServiceabilityRead},
 		{"/ccmservice/gateway-cdrs/causes", model.T("Cause Codes"),
 			words(model.T("Q.850"), model.T("Disconnect")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/health", model.T("Collector Health"),
+			words(model.T("Gaps"), model.T("Drops")), account.RightServiceabilityRead},
+		{"/ccmservice/gateway-cdrs/parameters", model.T("Collector Parameters"),
+			words(model.T("Retention"), model.T("Port")), account.RightServiceabilityRead},
 	}}
 }
 

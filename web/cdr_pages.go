@@ -23,6 +23,8 @@ func (a *app) gatewayCDRs(r chi.Router) {
 	a.cdrReports(read)
 	a.intakePages(rights{read, update})
 	a.gatewayPages(rights{read, update})
+	a.billingPages(rights{read, update})
+	a.collectorPages(rights{read, update})
 }
 
 // callPages are those of calls and of what explains them.
@@ -76,6 +78,32 @@ func (a *app) gatewayPages(r rights) {
 	r.update.Post("/ccmservice/gateway-cdrs/gateways/unknown/{id}/ignore", h(unknown.Ignore))
 	a.records(r, "/ccmservice/gateway-cdrs/gateways", gateways.Page())
 	r.update.Post("/ccmservice/gateway-cdrs/gateways/{id}/resolve", h(gateways.Resolve))
+}
+
+// billingPages are those of what calls cost.
+func (a *app) billingPages(r rights) {
+	h := a.adapter.Handle
+	tables := &cdrs.RateTables{Tables: a.cdrs.rateTables, Now: time.Now}
+	bill := &cdrs.Bill{Archive: a.cdrs.legs, Tables: a.cdrs.rateTables, Now: time.Now}
+	a.records(r, "/ccmservice/gateway-cdrs/rate-tables", tables.Page())
+	r.read.Get("/ccmservice/gateway-cdrs/rate-tables/{id}/rates.csv", h(tables.Download))
+	r.update.Get("/ccmservice/gateway-cdrs/rate-tables/{id}/upload", h(tables.ShowUpload))
+	r.update.Post("/ccmservice/gateway-cdrs/rate-tables/{id}/upload", h(tables.Upload))
+	r.read.Get("/ccmservice/gateway-cdrs/bill", h(bill.Show))
+	r.read.Get("/ccmservice/gateway-cdrs/bill.csv", h(bill.CSV))
+}
+
+// collectorPages are those of the collector itself.
+func (a *app) collectorPages(r rights) {
+	h := a.adapter.Handle
+	parameters := &cdrs.Parameters{Store: a.cdrs.cdrParameters, Archive: a.cdrs.legs, Now: time.Now}
+	health := &cdrs.Health{
+		Node: a.node.Name, Collector: a.collector, Archive: a.cdrs.legs, Ledger: a.cdrs.ledger, Gateways: a.cdrs.directory, Now: time.Now,
+	}
+	r.read.Get("/ccmservice/gateway-cdrs/health", h(health.Show))
+	r.read.Get("/ccmservice/gateway-cdrs/parameters", h(parameters.Show))
+	r.update.Post("/ccmservice/gateway-cdrs/parameters", h(parameters.Submit))
+	r.update.Post("/ccmservice/gateway-cdrs/parameters/default", h(parameters.SetToDefault))
 }
 
 // record writes an entry of the audit log for a change outside of the database

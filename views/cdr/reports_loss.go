@@ -24,6 +24,10 @@ func LossText(reason ledger.Reason) model.Text {
 		return model.T("Connections turned away: too many at once")
 	case ledger.WrongSecret:
 		return model.T("RADIUS requests with a wrong secret")
+	case ledger.NoSecret:
+		return model.T("RADIUS requests of gateways that have no secret here")
+	case ledger.Malformed:
+		return model.T("Datagrams at the RADIUS port that are no accounting requests")
 	default:
 		return ReasonText(reason)
 	}

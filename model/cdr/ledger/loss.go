@@ -31,6 +31,9 @@ const (
 	LostConnection Reason = "connections"
 	// WrongSecret: a RADIUS request was not signed with the gateway's secret.
 	WrongSecret Reason = "secret"
+	// NoSecret: it came from a gateway that has none. Malformed: it was none.
+	NoSecret  Reason = "no secret"
+	Malformed Reason = "malformed"
 )
 
 // Loss counts records that were lost in an hour for one reason at a node.
