@@ -34,7 +34,7 @@ func (h *Gateways) facts(ctx context.Context, gateways []gateway.Gateway) ([]rec
 		}
 	}
 	return []record.Column[gateway.Gateway]{
-		{Label: model.T("Last Seen"), Time: func(g gateway.Gateway) model.Time { return totals[g.ID].LastSeen }},
+		{Label: model.T("Last heard"), Time: func(g gateway.Gateway) model.Time { return totals[g.ID].LastSeen }},
 		{Label: model.T("Messages/s"), Text: of(func(t ledger.Totals) string { return pages.Rate(t.Rate) })},
 		{
 			Label: model.T("Clock"),

@@ -1419,7 +1419,7 @@ func legTable(gateways Gateways, c cdr.Call) templ.Component {
 
 func legHeads() []model.Text {
 	return []model.Text{
-		model.T("Direction"), model.T("Type"), model.T("Peer"), model.T("Gateway"), model.T("Set up"), model.T("Connected"),
+		model.T("Direction"), model.T("Type"), model.T("Peer"), model.T("Gateway"), model.T("Set up"), model.T("Connect Time"),
 		model.T("Disconnected"), model.T("Cause"),
 	}
 }

@@ -205,7 +205,7 @@ func gapText(k ledger.GapKind) model.Text {
 func feedColumns() []component.Column {
 	return []component.Column{
 		{Label: model.T("Way")}, {Label: model.T("Address")}, {Label: model.T("Name in Messages")}, {Label: model.T("Node")},
-		{Label: model.T("Last Seen")}, {Label: model.T("Messages/s"), Numeric: true}, {Label: model.T("Messages"), Numeric: true},
+		{Label: model.T("Last heard")}, {Label: model.T("Messages/s"), Numeric: true}, {Label: model.T("Messages"), Numeric: true},
 		{Label: model.T("Records"), Numeric: true}, {Label: model.T("Duplicates"), Numeric: true}, {Label: model.T("Unparsed"), Numeric: true},
 		{Label: model.T("Dropped"), Numeric: true}, {Label: model.T("Clock")}, {Label: model.T("Clock Error"), Numeric: true}, {Label: model.T("Ahead of UTC"), Numeric: true},
 	}

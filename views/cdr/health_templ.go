@@ -262,7 +262,7 @@ func healthIntake(p HealthPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = component.Pair(model.T("Rate")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Pair(model.T("Messages/s")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -161,7 +161,7 @@ type outcome struct {
 
 func outcomes(r collector.ImportResult) []outcome {
 	return []outcome{
-		{model.T("Lines"), r.Lines, component.Link{}},
+		{model.T("Lines of text"), r.Lines, component.Link{}},
 		{model.T("New legs"), r.Legs, component.Link{Text: model.T("Gateway Calls"), Href: CallsPath}},
 		{model.T("Duplicates of legs that were there"), r.Duplicates, component.Link{}},
 		{model.T("Kept, because they cannot be read"), r.Unparsed, component.Link{Text: model.T("Kept Lines"), Href: LinesPath}},

@@ -69,7 +69,7 @@ func (p LinesPage) table() component.TableOptions {
 			{Name: "arrived", Label: model.T("Arrived")},
 			{Name: "reason", Label: model.T("Why it was kept")},
 			{Name: "address", Label: model.T("Sender")},
-			{Label: model.T("Line")},
+			{Label: model.T("Line of text")},
 		},
 	}
 	if !p.ReadOnly {
@@ -91,7 +91,7 @@ func (p LinesPage) buttons() []component.Button {
 func LineFields() []component.FindField {
 	return []component.FindField{
 		{Name: "reason", Label: model.T("Why it was kept"), Options: reasonOptions()},
-		{Name: "raw", Label: model.T("Line")},
+		{Name: "raw", Label: model.T("Line of text")},
 		{Name: "arrived", Label: model.T("Arrived"), Time: true},
 		{Name: "address", Label: model.T("Sender")},
 		{Name: "host", Label: model.T("Name of the sender")},

@@ -366,7 +366,7 @@ func keptFacts(k Kept) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = component.Pair(model.T("Days")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Pair(model.T("Days with records")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

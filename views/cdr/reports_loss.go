@@ -103,7 +103,7 @@ func gapTable(ctx context.Context, a ReportAsked, names Gateways, gaps []report.
 func feedTable(ctx context.Context, a ReportAsked, names Gateways, feeds []report.FeedRow) ReportTable {
 	t := ReportTable{Name: "feeds", Label: model.T("What came from each gateway"), Note: model.T("Since the gateway was first seen."), Columns: []component.Column{
 		textColumn(model.T("Gateway")), numberColumn(model.T("Messages")), numberColumn(model.T("Legs")), numberColumn(model.T("Known already")),
-		numberColumn(model.T("Unparsed")), numberColumn(model.T("Not kept")), textColumn(model.T("Last Seen")),
+		numberColumn(model.T("Unparsed")), numberColumn(model.T("Not kept")), textColumn(model.T("Last heard")),
 	}}
 	for _, f := range feeds {
 		if a.asks(f.Gateway) {
@@ -127,7 +127,7 @@ func linesKeptFor(reason ledger.Reason) string {
 
 func keptTable(ctx context.Context, kept []report.KeptRow) ReportTable {
 	t := ReportTable{Name: "kept", Label: model.T("Kept Lines"), Note: model.T("Lines that did not become legs."), Columns: []component.Column{
-		textColumn(model.T("Why it was kept")), numberColumn(model.T("Lines")),
+		textColumn(model.T("Why it was kept")), numberColumn(model.T("Lines of text")),
 	}}
 	for _, k := range kept {
 		reason := ledger.Reason(k.Reason)

@@ -70,7 +70,7 @@ func UnknownFields() []component.FindField {
 		{Name: "listener", Label: model.T("Way"), Options: listenerOptions()},
 		{Name: "node", Label: model.T("Node")},
 		{Name: "first_seen", Label: model.T("First Seen"), Time: true},
-		{Name: "last_seen", Label: model.T("Last Seen"), Time: true},
+		{Name: "last_seen", Label: model.T("Last heard"), Time: true},
 	}
 }
 
@@ -95,7 +95,7 @@ func (p UnknownPage) page() views.Page {
 func (p UnknownPage) table() component.TableOptions {
 	return component.TableOptions{Label: model.T("Unknown Senders"), List: &p.List, Columns: []component.Column{
 		{Name: "address", Label: model.T("Address")}, {Name: "host", Label: model.T("Name in Messages")},
-		{Name: "listener", Label: model.T("Way")}, {Name: "last_seen", Label: model.T("Last Seen")},
+		{Name: "listener", Label: model.T("Way")}, {Name: "last_seen", Label: model.T("Last heard")},
 		{Name: "rate", Label: model.T("Messages/s"), Numeric: true}, {Name: "messages", Label: model.T("Messages"), Numeric: true},
 		{Label: model.T("Kept Apart"), Numeric: true}, {Label: model.T("Dropped"), Numeric: true},
 	}}

@@ -596,7 +596,7 @@ func UnknownSender(p UnknownSenderPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = component.Pair(model.T("Last Seen")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.Pair(model.T("Last heard")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var33), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
