@@ -72,13 +72,13 @@ func sendUDP(t testing.TB, port int, messages ...string) {
 // saved are messages as a file has them.
 func saved(messages []string) string { return strings.Join(messages, "\n") + "\n" }
 
-// takeCDRs has the collector listen on a free port, which it returns.
+// takeCDRs has the collector listen on free ports; it returns that of syslog.
 func (s *stores) takeCDRs(t testing.TB) int {
 	t.Helper()
 	ctx := audit.NewContext(context.Background(), audit.Actor{Name: adminName})
 	p, err := s.cdrs.cdrParameters.Load(ctx)
 	must(t, err)
-	p.SyslogPort = freePort(t)
+	p.SyslogPort, p.RADIUSPort = freePort(t), freePort(t)
 	_, err = s.cdrs.cdrParameters.Save(ctx, p)
 	must(t, err)
 	return p.SyslogPort

@@ -183,6 +183,12 @@ func (p *Page) Fill(selector, text string) {
 	p.Press(text)
 }
 
+// Upload chooses a file of this machine in a field for files.
+func (p *Page) Upload(selector, file string) {
+	p.t.Helper()
+	p.do(chromedp.SetUploadFiles(chromedp.CSS(selector), []string{file}))
+}
+
 // Press presses keys in the element that has the focus.
 func (p *Page) Press(keys string, modifiers ...chromedp.Modifier) {
 	p.t.Helper()
