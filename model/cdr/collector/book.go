@@ -209,9 +209,10 @@ func (k *book) gatherFeed(e *entries, f *feed, s *stored, elapsed time.Duration)
 	}
 }
 
-// measure brings the rate of the feed up to date; it follows within seconds.
+// measure brings the rate of the feed up to date; it follows within seconds. How
+// fast a file is read says nothing of a sender.
 func (f *feed) measure(elapsed time.Duration) {
-	if elapsed <= 0 || f.messages == 0 && f.rate == 0 {
+	if f.listener == ledger.File || elapsed <= 0 || f.messages == 0 && f.rate == 0 {
 		return
 	}
 	const weight = 0.2
