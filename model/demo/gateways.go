@@ -102,8 +102,8 @@ func sites() []*site {
 // stranger is a gateway that nobody admitted yet.
 func stranger() *site {
 	return &site{
-		gateway: "SIN-CUBE-1", zone: "Asia/Singapore", trunk: voip, perDay: 6,
-		inside: []string{"4000001"}, reception: [2]string{"4000900", "4000001"}, outside: []string{"+65655502%02d"},
+		gateway: "HKG-CUBE-1", zone: "Asia/Hong_Kong", trunk: voip, perDay: 6,
+		inside: []string{"4000001"}, reception: [2]string{"4000900", "4000001"}, outside: []string{"+852555502%02d"},
 	}
 }
 
@@ -146,7 +146,7 @@ func rateTable() tariff.RateTable {
 			british(tariff.Weekdays, 0, 8, cent), british(tariff.Weekdays, 8, 18, 3*cent),
 			british(tariff.Weekdays, 18, 24, cent), british(tariff.Weekend, 0, 24, cent),
 			mobile, always("447", "United Kingdom, mobile", 12*cent),
-			always("81", "Japan", 4*cent), always("86", "China", 5*cent), always("65", "Singapore", 4*cent),
+			always("81", "Japan", 4*cent), always("86", "China", 5*cent), always("65", "Singapore", 4*cent), always("852", "Hong Kong", 4*cent),
 			always("1", "United States and Canada", 2*cent), always("", "Everywhere else", 35*cent)),
 	}
 }

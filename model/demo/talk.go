@@ -32,7 +32,7 @@ func Talk(ctx context.Context, address string, seed uint64, ticks <-chan time.Ti
 			}
 			for i, m := range h.ended(s, now.In(location)) {
 				numbers[m.from.gateway]++
-				if n%40 == 20 && i == 0 {
+				if n%40 == 12 && i == 0 {
 					continue // lost on the way
 				}
 				_, _ = fmt.Fprint(conn, m.line(numbers[m.from.gateway])) // nobody hears it while the collector is stopped
