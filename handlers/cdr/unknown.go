@@ -2,6 +2,7 @@ package cdr
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/netip"
 	"slices"
@@ -139,10 +140,13 @@ func (h *Unknown) feed(r *http.Request) (ledger.Feed, error) {
 	}
 	feed, err := h.Ledger.Feed(r.Context(), id)
 	if err == nil && feed.GatewayID != 0 {
-		err = model.ErrNotFound
+		err = errAdmitted
 	}
 	return feed, err
 }
+
+// errAdmitted says that a sender is not unknown any more.
+var errAdmitted = fmt.Errorf("the sender is admitted already: %w", model.ErrNotFound)
 
 // isRelay reports whether messages with other names come from the address of a
 // feed.

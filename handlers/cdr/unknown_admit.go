@@ -22,7 +22,7 @@ func (h *Unknown) Admit(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx := r.Context()
 	feed, err := h.feed(r)
-	if errors.Is(err, model.ErrNotFound) {
+	if errors.Is(err, errAdmitted) {
 		return h.gone(w, r)
 	}
 	if err != nil {
