@@ -63,7 +63,7 @@ type site struct {
 	gateway, description string
 	zone                 string // IANA
 	zoneNames            []gateway.ZoneName
-	channels             int
+	channels             int // of lines to the telephone network that are not SIP
 	trunk                int // the kind of legs to the telephone network
 	// perDay is how many calls a working day has.
 	perDay int
@@ -80,7 +80,7 @@ type site struct {
 func sites() []*site {
 	return []*site{
 		{
-			gateway: "LON-CUBE-1", description: "London, SIP trunk", zone: "Europe/London", channels: 60, trunk: voip, perDay: 210,
+			gateway: "LON-CUBE-1", description: "London, SIP trunk", zone: "Europe/London", trunk: voip, perDay: 210,
 			inside: []string{"1000001", "2000001", "2000910"}, reception: [2]string{"2000900", "2000001"},
 			outside: []string{"+4420794601%02d", "+4477009001%02d", "+4416149601%02d", "+120255501%02d", "+33199001%02d4"},
 		},
@@ -90,7 +90,7 @@ func sites() []*site {
 			outside: []string{"81312340%02d0", "81901234%02d00", "81661230%02d0", "861300000%04d"},
 		},
 		{
-			gateway: "SHA-CUBE-1", description: "上海, SIP 中继", zone: "Asia/Shanghai", channels: 30, trunk: voip, perDay: 95,
+			gateway: "SHA-CUBE-1", description: "上海, SIP 中继", zone: "Asia/Shanghai", trunk: voip, perDay: 95,
 			zoneNames: []gateway.ZoneName{{Name: "CST", Offset: 480}},
 			inside:    []string{"3000001", "3000002"}, reception: [2]string{"3000900", "3000002"},
 			outside: []string{"+86215555%02d00", "+861300000%04d", "+65655501%02d"},

@@ -145,7 +145,7 @@ func (h *history) between(c call) {
 	c.site, c.at = there, c.at.In(location)
 	h.sent = append(h.sent,
 		c.leg(voip, answers, calling, 60*time.Millisecond, end),
-		c.leg(telephony, originates, called, 90*time.Millisecond, end))
+		c.leg(voip, originates, called, 90*time.Millisecond, end))
 }
 
 // end makes up how a call ends.
