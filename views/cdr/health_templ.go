@@ -439,7 +439,7 @@ func healthIntake(p HealthPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = component.Pair(model.T("Not kept: too many lines of unknown senders")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Pair(model.T("Sender not admitted")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
