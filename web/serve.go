@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime/debug"
 	"strconv"
 )
 
@@ -21,8 +22,17 @@ type serveCommand struct {
 	Node  string `help:"Name of this node in the cluster; the host name when empty."`
 }
 
+// softMemory is how much memory the garbage collector lets the heap have before it
+// works harder, in bytes; GOMEMLIMIT overrides it. Without a limit the heap grows to
+// twice of what is in use, which gateway CDRs by the hundred thousand a second make
+// much.
+const softMemory = 384 << 20
+
 // Run serves until the program is told to stop.
 func (c serveCommand) Run(ctx context.Context, o *options) (err error) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemory)
+	}
 	if err := o.setUpLog(); err != nil {
 		return err
 	}
