@@ -57,6 +57,7 @@ func TestScreenshots(t *testing.T) {
 	chinese.Visit(callHomePath + "/deliveries")
 	chinese.Screenshot(folder, "deliveries-zh-narrow", small)
 	picturePhones(t, browser, folder)
+	pictureCDRs(t, browser, folder)
 }
 
 // fillForPictures fills Call Home in and accepts the agreement.
