@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"testing"
+	"time"
 
 	"tandem/model/audit"
 	"tandem/web/browsertest"
@@ -22,7 +23,7 @@ func pictureCDRs(t *testing.T, browser context.Context, folder string) {
 	for name, path := range map[string]string{
 		"gateway-call":           known[callsPath+"/{id}"],
 		"gateway-report":         cdrPath + "/reports/traffic",
-		"gateway-bill":           cdrPath + "/bill?calling=1000001",
+		"gateway-bill":           cdrPath + "/bill?calling=1000001&month=" + time.Now().UTC().Format("2006-01"),
 		"gateways":               gatewaysPath,
 		"gateway-unknown":        unknownPath,
 		"gateway-configuration":  gatewaysPath + "/configuration",
