@@ -48,7 +48,7 @@ func TestParametersAreSavedWithTheirEffectInSight(t *testing.T) {
 	t.Parallel()
 	b, store := parametersPage(t, account.SuperUsers, daysUntilToday(5))
 	page := b.Get(pages.ParametersPath)
-	handlertest.Want(t, page, http.StatusOK, ".pairs", "Size on Disk 5.0 MB", "Records 5001", "Days 5", "Oldest Day "+(today-4).String(), "Next Purge Deletes nothing")
+	handlertest.Want(t, page, http.StatusOK, ".pairs", "Size on Disk 5.0 MB", "Records 5001", "Days with records 5", "Oldest Day "+(today-4).String(), "Next Purge Deletes nothing")
 	saved := b.Follow(b.Submit(page, "Save", url.Values{"syslog_port": {"６５１４"}, "orphan_after": {"30"}}))
 	handlertest.Want(t, saved, http.StatusOK, "#status", "Update successful", "takes the change within seconds")
 	if got, err := store.Load(t.Context()); err != nil || got.SyslogPort != 6514 || got.OrphanAfter != 30 || got.KeepDays != 400 {

@@ -13,7 +13,7 @@ func auditCDRFields() []auditWord {
 		{"Hosts", model.T("Host Names")},
 		{"Zones", model.T("Zone Names")},
 		{"Offset", model.T("Ahead of UTC (minutes)")},
-		{"Secret", model.T("RADIUS Secret")},
+		{"gateway.Secret", model.T("RADIUS Secret")},
 		{"SecretSet", model.T("RADIUS secret is stored")},
 		// rate tables
 		{"Currency", model.T("Currency")},
