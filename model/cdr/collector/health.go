@@ -4,7 +4,8 @@ import "time"
 
 // Socket is a listener of the collector.
 type Socket struct {
-	// Protocol is "udp", "tcp" or "radius", Address where it listens.
+	// Protocol is "udp", "tcp" or "radius", Address where it listens,
+	// or why it does not.
 	Protocol, Address string
 	// Buffer is the receive buffer that the kernel gives, in bytes, Wanted what was
 	// asked for; 0 for TCP and RADIUS. A line takes about 1,280 bytes of it.

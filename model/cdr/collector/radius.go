@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strconv"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,19 +27,25 @@ type radiusSocket struct {
 	mu   sync.Mutex
 	port int
 	conn *net.UDPConn
+	// err is why it does not listen.
+	err error
 }
 
-// open listens on port; 0 is any.
-func (s *radiusSocket) open(ctx context.Context, port int) error {
+// open listens on port; 0 is any. It reports whether it does: another program may
+// have the port, which must not keep syslog from being taken.
+func (s *radiusSocket) open(ctx context.Context, port int) bool {
 	var c net.ListenConfig
 	conn, err := c.ListenPacket(ctx, "udp", net.JoinHostPort(s.r.deps.Host, strconv.Itoa(port)))
-	if err != nil {
-		return fmt.Errorf("listening for RADIUS accounting: %w", err)
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.port, s.conn = port, conn.(*net.UDPConn)
-	return nil
+	if err != nil && s.err == nil && ctx.Err() == nil {
+		s.r.deps.Log.Error("radius accounting is not taken", "error", err)
+	}
+	s.port, s.err = port, err
+	if err == nil {
+		s.conn = conn.(*net.UDPConn)
+	}
+	return err == nil
 }
 
 func (s *radiusSocket) close() {
@@ -65,23 +72,42 @@ func (s *radiusSocket) serve(ctx context.Context) error {
 		}
 		s.r.deps.Log.Info("radius port changed", "port", port)
 		s.close()
-		if err := s.open(ctx, port); err != nil {
-			return err
+		s.open(ctx, port)
+	}
+}
+
+// listen opens the socket when it could not be opened before, as soon as that can
+// be done. It returns nil when the port is changed or ctx ends first.
+func (s *radiusSocket) listen(ctx context.Context) *net.UDPConn {
+	ticker := time.NewTicker(portCheck)
+	defer ticker.Stop()
+	for s.conn == nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+			s.open(ctx, s.port)
 		}
 	}
+	return s.conn
 }
 
 // session serves the socket that is open until ctx ends or the port changes, and
 // returns the new one.
 func (s *radiusSocket) session(ctx context.Context, server *acct.Server) (port int, err error) {
 	g, ctx := errgroup.WithContext(ctx)
-	changed := errors.New("port changed")
+	changed, now := errors.New("port changed"), s.port
 	g.Go(func() error {
-		return s.r.guard("cdr radius", func() error { return server.Serve(ctx, s.conn) })
+		return s.r.guard("cdr radius", func() error {
+			if conn := s.listen(ctx); conn != nil {
+				return server.Serve(ctx, conn)
+			}
+			return nil
+		})
 	})
 	g.Go(func() error {
 		var ok bool
-		port, ok = portChanges(ctx, s.r.deps, s.port, func(p gateway.Parameters) int { return p.RADIUSPort })
+		port, ok = portChanges(ctx, s.r.deps, now, func(p gateway.Parameters) int { return p.RADIUSPort })
 		if ok {
 			return changed
 		}
@@ -100,7 +126,10 @@ func (s *radiusSocket) take(ctx context.Context, rec *cdr.Record, from netip.Add
 func (s *radiusSocket) health() []Socket {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.conn == nil {
+	switch {
+	case s.err != nil:
+		return []Socket{{Protocol: "radius", Address: s.err.Error()}}
+	case s.conn == nil:
 		return nil
 	}
 	return []Socket{{Protocol: "radius", Address: s.conn.LocalAddr().String()}}

@@ -2,7 +2,9 @@ package collector
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
+	"strings"
 	"testing"
 
 	"tandem/model/cdr/acct"
@@ -81,4 +83,25 @@ func TestRequestsOfStrangersShowTheSender(t *testing.T) {
 		feeds, err := s.Ledger.FeedsAt(t.Context(), "pub")
 		return err == nil && len(feeds) == 1 && feeds[0].Listener == ledger.RADIUS && feeds[0].Address == netip.MustParseAddr("127.0.0.1").String()
 	})
+}
+
+func TestABusyPortOfRADIUSLeavesSyslogAlone(t *testing.T) {
+	t.Parallel()
+	busy, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newStand(t)
+	s.Parameters.(*fixed).RADIUSPort = busy.LocalAddr().(*net.UDPAddr).Port
+	s.start(t)
+	if got := s.address("radius"); !strings.Contains(got, "in use") {
+		t.Errorf("the health says %q, want why it does not listen", got)
+	}
+	if s.address("udp") == "" {
+		t.Error("syslog is not taken")
+	}
+	if err := busy.Close(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "it listens when the port is free", func() bool { return strings.HasPrefix(s.address("radius"), "127.0.0.1:") })
 }

@@ -64,10 +64,7 @@ func (r *run) open(ctx context.Context, p gateway.Parameters) error {
 	if err := r.sockets.open(ctx, p.SyslogPort); err != nil {
 		return err
 	}
-	if err := r.radius.open(ctx, p.RADIUSPort); err != nil {
-		r.sockets.close()
-		return err
-	}
+	r.radius.open(ctx, p.RADIUSPort)
 	return nil
 }
 
