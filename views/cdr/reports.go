@@ -73,7 +73,7 @@ func (n ReportName) note() model.Text {
 	case ReportQuality:
 		return model.T("How many calls are answered (ASR, answer-seizure ratio) and how long those last (ACD, average call duration), by gateway and by destination.")
 	case ReportUtilisation:
-		return model.T("How busy the voice channels of each gateway are: at once, in the busy hour, and on average.")
+		return model.T("How busy the voice channels of each gateway are: at once, in the busy hour, and on average. Only telephony legs take a channel; those of SIP and H.323 do not.")
 	case ReportShort:
 		return model.T("Calls that ended before they could be of use: without any duration, or answered and short.")
 	case ReportUnusual:
