@@ -2,6 +2,7 @@ package collector
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -71,13 +72,11 @@ func (l *live) show(legs []cdr.Leg) {
 func newest(b *batch) []cdr.Leg {
 	var legs []cdr.Leg
 	for i := b.n - 1; i >= 0 && len(legs) < liveEach; i-- {
-		if e := &b.entries[i]; e.New {
+		if e := &b.entries[i]; e.New && e.Kind == cdr.History {
 			legs = append(legs, leg(e))
 		}
 	}
-	for i, j := 0, len(legs)-1; i < j; i, j = i+1, j-1 {
-		legs[i], legs[j] = legs[j], legs[i]
-	}
+	slices.Reverse(legs)
 	return legs
 }
 
