@@ -124,7 +124,7 @@ func (p CallsPage) stopped() bool {
 }
 
 // reached is how far back the search looked.
-func (p CallsPage) reached() string { return p.Found.Reached.In(0).Format("2006-01-02 15:04") }
+func (p CallsPage) reached() string { return p.Found.Reached.Format("2006-01-02 15:04 MST") }
 
 // with returns the address of the list with the filter and one more parameter.
 func (p CallsPage) with(path, name, value string) string {

@@ -39,6 +39,9 @@ type Archive interface {
 	Raw(ctx context.Context, id cdr.LegID) ([]byte, error)
 	// Days returns the days that have legs, oldest first.
 	Days(ctx context.Context) ([]Day, error)
+	// Offsets returns by how many minutes the clocks were ahead of UTC that the legs
+	// of the days from from to to, which is excluded, have: each once, in order.
+	Offsets(ctx context.Context, from, to cdr.Day) ([]int16, error)
 	// Drop deletes a day with all of its legs.
 	Drop(ctx context.Context, day cdr.Day) error
 	// MoveClock gives the legs of a gateway, whose zone has that name without regard
@@ -74,6 +77,9 @@ type Query struct {
 	// FromWall and ToWall bound what the gateway's clock showed at the setup, which
 	// is what legs are kept by; ToWall is excluded, 0 is no bound.
 	FromWall, ToWall cdr.Wall
+	// Offset is by how many minutes the clocks of the legs were ahead of UTC, nil
+	// for any. The order of such legs is that of UTC.
+	Offset *int16
 	// Backwards yields the newest first.
 	Backwards bool
 	// After continues behind that leg.

@@ -175,6 +175,9 @@ func (u *unpacker) connection(c *cdr.ConnectionID) {
 
 const upperHex = "0123456789ABCDEF"
 
+// packedOffset returns the offset of a packed leg.
+func packedOffset(s string) int16 { return int16(uint16(s[packOffset]) | uint16(s[packOffset+1])<<8) }
+
 // unpack sets all of l from a packed leg of that day and position. The texts of l
 // are parts of s.
 func unpack(l *cdr.Leg, day cdr.Day, p position, s string) error {
@@ -184,7 +187,7 @@ func unpack(l *cdr.Leg, day cdr.Day, p position, s string) error {
 	l.Kind, l.Source, l.Type = cdr.Kind(s[packKind]), cdr.Source(s[packSource]), cdr.LegType(s[packType])
 	l.Origin, l.Info, l.Cause = cdr.Origin(s[packOrigin]), cdr.InfoType(s[packInfo]), cdr.Cause(s[packCause])
 	l.Mark, l.OffsetBy = cdr.ClockMark(s[packMark]), cdr.OffsetBy(s[packOffsetBy])
-	l.Offset = int16(uint16(s[packOffset]) | uint16(s[packOffset+1])<<8)
+	l.Offset = packedOffset(s)
 	u := unpacker{s: s[packNumbers:]}
 	l.Key, l.Gateway = p.key, int64(u.uvarint())
 	l.ID = cdr.LegID{Day: day, Row: int64(u.uvarint())}

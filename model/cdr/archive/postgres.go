@@ -174,17 +174,23 @@ func appendRows(ctx context.Context, tx pgx.Tx, batch []Entry) error {
 	for i := range batch {
 		batch[i].New = false
 	}
-	legs := map[cdr.Day]int64{}
+	legs := map[cdr.Day]clocks{}
 	for _, row := range isNew {
 		e := &batch[row-base]
 		e.New = true
-		legs[dayOf(e.Setup)]++
+		day := dayOf(e.Setup)
+		of := legs[day]
+		of.add(e.Offset, 1)
+		legs[day] = of
 	}
 	return count(ctx, tx, legs)
 }
 
-// count adds legs to those of their days.
-func count(ctx context.Context, tx pgx.Tx, legs map[cdr.Day]int64) error {
+const addLegs = "INSERT INTO leg_day (day, slot, clock, legs) VALUES ($1, $2, $3, $4)" +
+	" ON CONFLICT (day, slot, clock) DO UPDATE SET legs = leg_day.legs + excluded.legs"
+
+// count adds legs to those of their days and offsets.
+func count(ctx context.Context, tx pgx.Tx, legs map[cdr.Day]clocks) error {
 	slot := rand.IntN(16)
 	days := make([]cdr.Day, 0, len(legs))
 	for day := range legs {
@@ -192,10 +198,12 @@ func count(ctx context.Context, tx pgx.Tx, legs map[cdr.Day]int64) error {
 	}
 	slices.Sort(days)
 	for _, day := range days {
-		_, err := tx.Exec(ctx, "INSERT INTO leg_day (day, slot, legs) VALUES ($1, $2, $3)"+
-			" ON CONFLICT (day, slot) DO UPDATE SET legs = leg_day.legs + excluded.legs", int32(day), slot, legs[day])
-		if err != nil {
-			return err
+		of := legs[day]
+		sortClocks(of)
+		for _, c := range of {
+			if _, err := tx.Exec(ctx, addLegs, int32(day), slot, int32(c.offset), c.legs); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

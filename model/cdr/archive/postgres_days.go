@@ -58,23 +58,24 @@ func (a *Postgres) Drop(ctx context.Context, day cdr.Day) error {
 	return nil
 }
 
-// MoveClock implements Archive.
-func (a *Postgres) MoveClock(ctx context.Context, gateway int64, zone string, offset int16, by cdr.OffsetBy) (changed []cdr.Day, err error) {
-	days, err := a.Days(ctx)
+// Offsets implements Archive.
+func (a *Postgres) Offsets(ctx context.Context, from, to cdr.Day) (offsets []int16, err error) {
+	const query = "SELECT DISTINCT clock FROM (SELECT clock FROM leg_day WHERE day >= $1 AND day < $2" +
+		" GROUP BY day, clock HAVING sum(legs) > 0) AS used ORDER BY clock"
+	rows, err := a.pool.QueryContext(ctx, query, int32(from), int32(to))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("reading the offsets of clocks: %w", err)
 	}
-	for _, d := range days {
-		res, err := a.pool.ExecContext(ctx, fmt.Sprintf("UPDATE leg SET body = set_byte(set_byte(set_byte(body, %[1]d, $4), %[2]d, $5), %[3]d, $6)"+
-			" WHERE day = $1 AND gateway_id = $2 AND lower(encode(zone, 'escape')) = lower(encode($3::bytea, 'escape'))"+
-			" AND (get_byte(body, %[1]d), get_byte(body, %[2]d), get_byte(body, %[3]d)) <> ($4, $5, $6)", packOffsetBy, packOffset, packOffset+1),
-			int32(d.Day), gateway, []byte(zone), int(by), int(uint16(offset)&0xff), int(uint16(offset)>>8))
-		if err != nil {
-			return changed, fmt.Errorf("moving the clock of gateway %d on %s: %w", gateway, d.Day, err)
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var offset int16
+		if err := rows.Scan(&offset); err != nil {
+			return nil, fmt.Errorf("reading the offsets of clocks: %w", err)
 		}
-		if n, err := res.RowsAffected(); err == nil && n > 0 {
-			changed = append(changed, d.Day)
-		}
+		offsets = append(offsets, offset)
 	}
-	return changed, nil
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("reading the offsets of clocks: %w", err)
+	}
+	return offsets, nil
 }

@@ -16,7 +16,7 @@ import (
 func (a *Postgres) Find(ctx context.Context, q Query) iter.Seq2[*cdr.Leg, error] {
 	return func(yield func(*cdr.Leg, error) bool) {
 		f := q.filter()
-		days, err := a.dayNumbers(ctx)
+		days, err := a.dayNumbers(ctx, f.Offset)
 		if err != nil {
 			yield(nil, fmt.Errorf("finding legs: %w", err))
 			return
@@ -33,8 +33,13 @@ func (a *Postgres) Find(ctx context.Context, q Query) iter.Seq2[*cdr.Leg, error]
 	}
 }
 
-func (a *Postgres) dayNumbers(ctx context.Context) (days []cdr.Day, err error) {
-	rows, err := a.pool.QueryContext(ctx, "SELECT DISTINCT day FROM leg_day")
+// dayNumbers returns the days that have legs, those with an offset unless it is nil.
+func (a *Postgres) dayNumbers(ctx context.Context, offset *int16) (days []cdr.Day, err error) {
+	query, args := "SELECT DISTINCT day FROM leg_day", []any(nil)
+	if offset != nil {
+		query, args = "SELECT day FROM leg_day WHERE clock = $1 GROUP BY day HAVING sum(legs) > 0", []any{int32(*offset)}
+	}
+	rows, err := a.pool.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -118,6 +123,11 @@ func (c *conditions) add(term string, args ...any) {
 	c.terms = append(c.terms, term)
 }
 
+// packedOffsetSQL is packedOffset in SQL, as a number without a sign.
+func packedOffsetSQL() string {
+	return fmt.Sprintf("(get_byte(body, %d) + 256 * get_byte(body, %d))", packOffset, packOffset+1)
+}
+
 // conditions are what SQL can say of the filter; matches says the rest.
 func (w *walk) conditions() *conditions {
 	f, c := w.filter, &conditions{}
@@ -130,6 +140,9 @@ func (w *walk) conditions() *conditions {
 	}
 	if !f.Features {
 		c.add("kind <> ?", int16(cdr.Feature))
+	}
+	if f.Offset != nil {
+		c.add(packedOffsetSQL()+" = ?", int32(uint16(*f.Offset)))
 	}
 	if f.Origin != 0 {
 		c.add("origin = ?", int16(f.Origin))

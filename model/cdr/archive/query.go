@@ -81,6 +81,10 @@ func (f *filter) days(all []cdr.Day) []cdr.Day {
 			return true
 		}
 		start := d.Start().UnixMilli()
+		if d != 0 && f.Offset != nil {
+			from, to := f.span(d)
+			return start > to || start+dayLength <= from
+		}
 		if cdr.Wall(start+dayLength) <= f.FromWall || f.ToWall != 0 && cdr.Wall(start) >= f.ToWall {
 			return true
 		}
@@ -96,10 +100,14 @@ func (f *filter) days(all []cdr.Day) []cdr.Day {
 
 const dayLength = 86_400_000 // milliseconds
 
-// span returns between which positions in a day the legs of f are.
+// span returns between which positions in a day the legs of f are, both included.
 func (f *filter) span(d cdr.Day) (from, to int64) {
-	wide := widestOffset.Milliseconds()
-	from, to = max(0, f.from-wide), f.to+wide
+	early, late := -widestOffset.Milliseconds(), widestOffset.Milliseconds()
+	if d != 0 && f.Offset != nil {
+		early = int64(*f.Offset) * 60_000
+		late = early - 1
+	}
+	from, to = max(0, f.from+early), f.to+late
 	if d != 0 && f.FromWall != 0 {
 		from = max(from, int64(f.FromWall))
 	}
@@ -138,7 +146,7 @@ func (f *filter) fits(l *cdr.Leg) bool {
 	if len(f.Gateways) > 0 && !slices.Contains(f.Gateways, l.Gateway) {
 		return false
 	}
-	if len(f.Causes) > 0 && !f.causes[l.Cause] {
+	if len(f.Causes) > 0 && !f.causes[l.Cause] || f.Offset != nil && l.Offset != *f.Offset {
 		return false
 	}
 	d := l.Duration()

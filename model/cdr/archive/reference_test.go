@@ -80,7 +80,7 @@ func matches(q archive.Query, e archive.Entry) bool {
 	if e.Connect != 0 && e.Disconnect > e.Connect {
 		talk = time.Duration(e.Disconnect-e.Connect) * time.Millisecond
 	}
-	return e.Setup >= q.FromWall && (q.ToWall == 0 || e.Setup < q.ToWall) && (q.From.IsZero() || !at.Before(q.From)) && (q.To.IsZero() || at.Before(q.To)) &&
+	return (q.Offset == nil || e.Offset == *q.Offset) && e.Setup >= q.FromWall && (q.ToWall == 0 || e.Setup < q.ToWall) && (q.From.IsZero() || !at.Before(q.From)) && (q.To.IsZero() || at.Before(q.To)) &&
 		(q.Features || e.Kind != cdr.Feature) && (q.Origin == 0 || q.Origin == e.Origin) &&
 		(len(q.Gateways) == 0 || slices.Contains(q.Gateways, e.Gateway)) &&
 		(len(q.Causes) == 0 || slices.Contains(q.Causes, e.Cause)) &&

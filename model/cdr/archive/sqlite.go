@@ -59,6 +59,7 @@ const format = 1
 
 const tables = `
 CREATE TABLE day (day INTEGER PRIMARY KEY, legs INTEGER NOT NULL, raw INTEGER NOT NULL); -- raw: bytes
+CREATE TABLE day_clock (day INTEGER, clock INTEGER, legs INTEGER NOT NULL, PRIMARY KEY (day, clock)) WITHOUT ROWID; -- clock: offset
 CREATE TABLE run (run INTEGER PRIMARY KEY, day INTEGER NOT NULL, legs INTEGER NOT NULL, bytes INTEGER NOT NULL);
 CREATE INDEX run_day ON run (day);
 CREATE TABLE leg (run INTEGER, first BLOB, data BLOB NOT NULL, PRIMARY KEY (run, first)) WITHOUT ROWID;

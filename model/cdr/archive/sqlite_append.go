@@ -49,6 +49,7 @@ type appendScratch struct {
 	numbers     []pointer
 	connections []pointer
 	keys        []pointer
+	clocks      clocks
 	legs        legBlocks
 	pointers    pointerBlocks
 	raw         rawBlocks
@@ -158,6 +159,9 @@ func (a *SQLite) appendDay(d *dayState, batch []Entry, arrivals []incoming) erro
 		a.nextRun, int64(d.day), added, bytes); err != nil {
 		return err
 	}
+	if err := a.addClocks(d.day, a.scratch.clocks); err != nil {
+		return err
+	}
 	a.nextRun++
 	d.legs += added
 	d.nextRow += added
@@ -199,12 +203,14 @@ func (a *SQLite) writeRaw(d *dayState, batch []Entry, arrivals []incoming) (adde
 func (a *SQLite) writeSegment(d *dayState, batch []Entry, arrivals []incoming) (int64, error) {
 	s := &a.scratch
 	s.numbers, s.connections, s.keys = s.numbers[:0], s.connections[:0], s.keys[:0]
+	s.clocks = s.clocks[:0]
 	w := a.segmentWriter(a.nextRun)
 	for _, in := range arrivals {
 		e := &batch[in.index]
 		if !e.New {
 			continue
 		}
+		s.clocks.add(e.Offset, 1)
 		s.legs.body = pack(s.legs.body[:0], e, in.position, s.rows[in.index])
 		if err := w.legs.add(in.position, s.legs.body); err != nil {
 			return 0, err

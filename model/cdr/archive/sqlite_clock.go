@@ -24,7 +24,7 @@ type clockMove struct {
 func (a *SQLite) MoveClock(ctx context.Context, gateway int64, zone string, offset int16, by cdr.OffsetBy) (changed []cdr.Day, err error) {
 	a.merging.Lock()
 	defer a.merging.Unlock()
-	days, err := a.dayNumbers(ctx)
+	days, err := a.dayNumbers(ctx, nil)
 	if err != nil {
 		return nil, fmt.Errorf("moving the clock of gateway %d: %w", gateway, err)
 	}
@@ -81,7 +81,7 @@ func (a *SQLite) moveSegment(ctx context.Context, day cdr.Day, number int64, mov
 		if !ok || err != nil {
 			return moved, err
 		}
-		data, err := move.block(day, b)
+		data, moves, err := move.block(day, b)
 		if err != nil {
 			return moved, err
 		}
@@ -89,25 +89,33 @@ func (a *SQLite) moveSegment(ctx context.Context, day cdr.Day, number int64, mov
 			continue
 		}
 		moved = true
-		if err := a.update(number, b.first, data); err != nil {
+		if err := a.update(day, number, b.first, data, moves); err != nil {
 			return moved, err
 		}
 	}
 }
 
-func (a *SQLite) update(number int64, first, data []byte) error {
+func (a *SQLite) update(day cdr.Day, number int64, first, data []byte, moves clocks) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.write(func() error {
-		return execute(a.writer, "UPDATE leg SET data = ? WHERE run = ? AND first = ?", data, number, first)
+		if err := execute(a.writer, "UPDATE leg SET data = ?1 WHERE run = ?2 AND first = ?3"+
+			" AND EXISTS (SELECT 1 FROM run WHERE run.run = ?2)", data, number, first); err != nil {
+			return err
+		}
+		if a.writer.Changes() == 0 { // the day was dropped
+			return nil
+		}
+		return a.addClocks(day, moves)
 	})
 }
 
-// block returns the block with the clocks moved, nil when it has none to move.
-func (m clockMove) block(day cdr.Day, b block) ([]byte, error) {
+// block returns the block with the clocks moved, nil when it has none to move, and
+// how many legs that adds to which offsets.
+func (m clockMove) block(day cdr.Day, b block) (data []byte, moves clocks, err error) {
 	rows, err := readLegs(nil, b.first, b.data)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	// Nothing but bytes at fixed places changes, so that the rows stay where they
 	// are in the block.
@@ -116,20 +124,22 @@ func (m clockMove) block(day cdr.Day, b block) ([]byte, error) {
 	changes := false
 	for _, row := range rows {
 		if err := unpack(&l, day, row.position, row.body); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		w.head(row.position, len(row.body))
 		start := len(w.plain)
 		w.plain = append(w.plain, row.body...)
 		if l.Gateway == m.gateway && strings.EqualFold(l.Zone, m.zone) && (l.Offset != m.offset || l.OffsetBy != m.by) {
 			changes = true
+			moves.add(l.Offset, -1)
+			moves.add(m.offset, 1)
 			w.plain[start+packOffsetBy] = byte(m.by)
 			w.plain[start+packOffset] = byte(m.offset)
 			w.plain[start+packOffset+1] = byte(uint16(m.offset) >> 8)
 		}
 	}
 	if !changes {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return s2.Encode(nil, w.plain), nil
+	return s2.Encode(nil, w.plain), moves, nil
 }

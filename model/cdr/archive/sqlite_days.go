@@ -44,6 +44,7 @@ func (a *SQLite) Drop(ctx context.Context, day cdr.Day) error {
 				" WHERE id BETWEEN ?1 AND ?2 HAVING max(id) IS NOT NULL", rawID(day, 0), rawID(day, 1<<rowBits-1)),
 			execute(a.writer, "DELETE FROM run WHERE day = ?", int64(day)),
 			execute(a.writer, "DELETE FROM day WHERE day = ?", int64(day)),
+			execute(a.writer, "DELETE FROM day_clock WHERE day = ?", int64(day)),
 		)
 	})
 	if err != nil {

@@ -41,7 +41,7 @@ func (a *SQLite) pooled(ctx context.Context, segment int64) source {
 func (a *SQLite) Find(ctx context.Context, q Query) iter.Seq2[*cdr.Leg, error] {
 	return func(yield func(*cdr.Leg, error) bool) {
 		f := q.filter()
-		days, err := a.dayNumbers(ctx)
+		days, err := a.dayNumbers(ctx, f.Offset)
 		if err != nil {
 			yield(nil, fmt.Errorf("finding legs: %w", err))
 			return
@@ -58,9 +58,14 @@ func (a *SQLite) Find(ctx context.Context, q Query) iter.Seq2[*cdr.Leg, error] {
 	}
 }
 
-func (a *SQLite) dayNumbers(ctx context.Context) (days []cdr.Day, err error) {
+// dayNumbers returns the days that have legs, those with an offset unless it is nil.
+func (a *SQLite) dayNumbers(ctx context.Context, offset *int16) (days []cdr.Day, err error) {
+	query, args := "SELECT day FROM day ORDER BY day", []any(nil)
+	if offset != nil {
+		query, args = "SELECT day FROM day_clock WHERE clock = ? AND legs > 0 ORDER BY day", []any{int64(*offset)}
+	}
 	err = a.withReader(ctx, func(c *sqlite.Conn) error {
-		return sqlitex.Execute(c, "SELECT day FROM day ORDER BY day", &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
+		return sqlitex.Execute(c, query, &sqlitex.ExecOptions{Args: args, ResultFunc: func(s *sqlite.Stmt) error {
 			days = append(days, cdr.Day(s.ColumnInt64(0)))
 			return nil
 		}})
@@ -126,7 +131,7 @@ func (f *filter) mayMatch(body string) bool {
 	if cdr.Kind(body[packKind]) == cdr.Feature && !f.Features || f.Origin != 0 && cdr.Origin(body[packOrigin]) != f.Origin {
 		return false
 	}
-	if len(f.Causes) > 0 && !f.causes[body[packCause]] {
+	if len(f.Causes) > 0 && !f.causes[body[packCause]] || f.Offset != nil && packedOffset(body) != *f.Offset {
 		return false
 	}
 	return len(f.number) == 0 || strings.Contains(body, string(f.number))

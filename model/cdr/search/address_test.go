@@ -89,12 +89,12 @@ func TestWhatCannotBeReadIsToldAtItsField(t *testing.T) {
 
 func TestCursorsAreReadAgain(t *testing.T) {
 	t.Parallel()
-	for _, c := range []search.Cursor{{}, {HasLeg: true, Leg: cdr.LegID{Day: 20498, Row: 17}}, {HasLeg: true}, {Before: 1_771_063_200_000}} {
+	for _, c := range []search.Cursor{{}, {At: 1_771_063_200_000}, {At: 1, Key: 1<<64 - 1}, {Undated: true, At: 1_771_063_200_000, Key: 17}} {
 		if got := search.ParseCursor(c.String()); got != c {
 			t.Errorf("%q: got %+v, want %+v", c.String(), got, c)
 		}
 	}
-	for _, text := range []string{"x", "-", "1-", "-1-2", "1--1", "tx", "20498-17-3", "99999999999-1"} {
+	for _, text := range []string{"x", "-", "1-", "-1-2", "1--1", "ux", "0-1", "u-1", "1-x", "20498-17-3", "99999999999999999-1"} {
 		if got := search.ParseCursor(text); !got.IsZero() {
 			t.Errorf("%q: got %+v, want the beginning", text, got)
 		}

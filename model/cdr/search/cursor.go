@@ -1,52 +1,85 @@
 package search
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
 	"tandem/model/cdr"
 )
 
-// Cursor is where a list of calls goes on. The zero Cursor is its beginning.
+// Cursor is where a list of calls goes on: behind the leg with that place, whether
+// it is there or not. The zero Cursor is the beginning of the list.
 type Cursor struct {
-	// HasLeg says that it goes on behind Leg; else Before says where.
-	HasLeg bool
-	Leg    cdr.LegID
-	// Before is the time of the gateways' clocks before which nothing was looked at
-	// yet.
-	Before cdr.Wall
+	// Undated says that the leg has no time; these come before all others in time,
+	// in the order of their arrival.
+	Undated bool
+	// At is the setup, or the arrival, in milliseconds since 1970, in UTC.
+	At int64
+	// Key orders legs with the same At.
+	Key uint64
 }
 
-// after goes on behind a leg.
-func after(id cdr.LegID) Cursor { return Cursor{HasLeg: true, Leg: id} }
+// placeOf returns the place of a leg in the list.
+func placeOf(leg *cdr.Leg) Cursor {
+	if leg.ID.Day == 0 {
+		return Cursor{Undated: true, At: leg.Arrived.UnixMilli(), Key: leg.Key}
+	}
+	return Cursor{At: int64(leg.Setup - minutes(leg.Offset)), Key: leg.Key}
+}
+
+// compare orders places in time, as cmp.Compare does.
+func (c Cursor) compare(o Cursor) int {
+	if c.Undated != o.Undated {
+		if c.Undated {
+			return -1
+		}
+		return 1
+	}
+	if c.At != o.At {
+		return cmp.Compare(c.At, o.At)
+	}
+	return cmp.Compare(c.Key, o.Key)
+}
+
+// end returns the first instant of which nothing is behind c in a list of the newest
+// first.
+func (c Cursor) end() int64 {
+	if c.Key == 0 {
+		return c.At
+	}
+	return c.At + 1
+}
 
 // IsZero reports whether c is the beginning, or as the next cursor that nothing
 // follows.
 func (c Cursor) IsZero() bool { return c == Cursor{} }
 
+// undatedMark begins the text of a cursor of a leg without a time.
+const undatedMark = "u"
+
 // String returns c for an address; ParseCursor reads it.
 func (c Cursor) String() string {
-	switch {
-	case c.HasLeg:
-		return LegAddress(c.Leg)
-	case c.Before != 0:
-		return "t" + strconv.FormatInt(int64(c.Before), 10)
-	default:
+	if c.IsZero() {
 		return ""
 	}
+	text := strconv.FormatInt(c.At, 10) + "-" + strconv.FormatUint(c.Key, 16)
+	if c.Undated {
+		text = undatedMark + text
+	}
+	return text
 }
 
 // ParseCursor reads what String wrote; anything else is the beginning.
 func ParseCursor(s string) Cursor {
-	if ms, ok := strings.CutPrefix(s, "t"); ok {
-		if n, err := strconv.ParseInt(ms, 10, 64); err == nil {
-			return Cursor{Before: cdr.Wall(n)}
-		}
+	s, isUndated := strings.CutPrefix(s, undatedMark)
+	at, key, _ := strings.Cut(s, "-")
+	ms, atErr := strconv.ParseInt(at, 10, 52)
+	k, keyErr := strconv.ParseUint(key, 16, 64)
+	if atErr != nil || keyErr != nil || ms <= 0 {
+		return Cursor{}
 	}
-	if id, ok := ParseLegAddress(s); ok {
-		return after(id)
-	}
-	return Cursor{}
+	return Cursor{Undated: isUndated, At: ms, Key: k}
 }
 
 // LegAddress returns the id of a leg for an address, its day and row: "20498-17".

@@ -131,7 +131,7 @@ func (f Filter) anchor(c *cdr.Call) *cdr.Leg {
 		if leg.ID.Day == 0 {
 			first = &undated
 		}
-		if f.fits(leg) && (*first == nil || before(leg, *first)) {
+		if f.fits(leg) && (*first == nil || placeOf(leg).compare(placeOf(*first)) < 0) {
 			*first = leg
 		}
 	}
@@ -144,19 +144,6 @@ func begin(leg *cdr.Leg) time.Time {
 		return leg.Arrived
 	}
 	return leg.SetupTime()
-}
-
-// before orders legs as the archive does: by the day and time of their clocks, in
-// day 0 by their arrival.
-func before(a, b *cdr.Leg) bool {
-	if a.ID.Day != b.ID.Day {
-		return a.ID.Day < b.ID.Day
-	}
-	at, bt := int64(a.Setup), int64(b.Setup)
-	if a.ID.Day == 0 {
-		at, bt = a.Arrived.UnixMilli(), b.Arrived.UnixMilli()
-	}
-	return at < bt || at == bt && a.Key < b.Key
 }
 
 // ByLeg returns the query of the legs and features of a time and of gateways; ok

@@ -2,26 +2,24 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 
-	"tandem/model"
 	"tandem/model/cdr"
 	"tandem/model/cdr/archive"
 )
 
 // Found is a page of calls.
 type Found struct {
-	// Calls are ordered by the time that the gateway's clock showed when their
-	// first leg that fits was set up, the newest first. Those without a time come
-	// last.
+	// Calls are ordered by the setup of their first leg that fits, the newest first
+	// wherever the gateways are. Those without a time come last.
 	Calls []cdr.Call
 	// Next goes on behind the last call; zero when there are no more. It may be
 	// set with fewer calls than were asked for: then the search stopped because
 	// it was enough, and looked at everything since Reached.
 	Next    Cursor
-	Reached cdr.Wall
+	Reached time.Time
 }
 
 // Search returns n calls that fit f behind the cursor. When enough, which is asked
@@ -30,10 +28,7 @@ func Search(ctx context.Context, a archive.Archive, f Filter, cursor Cursor, n i
 	if enough == nil {
 		enough = func() bool { return false }
 	}
-	s := searcher{archive: a, filter: f, n: n, enough: enough, calls: map[cdr.ConnectionID]*cdr.Call{}}
-	if err := s.begin(ctx, cursor); err != nil {
-		return Found{}, err
-	}
+	s := searcher{archive: a, filter: f, n: n, enough: enough, after: cursor, calls: map[cdr.ConnectionID]*cdr.Call{}}
 	var err error
 	if f.Orphans && f.Number == "" {
 		err = s.back(ctx, hour, s.orphans)
@@ -43,7 +38,8 @@ func Search(ctx context.Context, a archive.Archive, f Filter, cursor Cursor, n i
 	return s.found, err
 }
 
-const hour cdr.Wall = 3_600_000
+// hour is one in milliseconds.
+const hour = 3_600_000
 
 // searcher is one search under way.
 type searcher struct {
@@ -52,102 +48,82 @@ type searcher struct {
 	n       int
 	enough  func() bool
 	found   Found
-	// after is the leg behind which the list goes on, nil at the beginning; to is
-	// the time before which everything is left to look at, 0 for no bound.
-	after *cdr.Leg
-	to    cdr.Wall
+	// after is behind what the list goes on.
+	after Cursor
 	// calls are those of the legs that were looked at.
 	calls map[cdr.ConnectionID]*cdr.Call
-}
-
-// begin finds the place of the cursor. The day of a leg may have been dropped
-// since: then there is nothing older.
-func (s *searcher) begin(ctx context.Context, cursor Cursor) error {
-	s.to = cursor.Before
-	if !cursor.HasLeg {
-		return nil
-	}
-	leg, err := s.archive.Leg(ctx, cursor.Leg)
-	if errors.Is(err, model.ErrNotFound) {
-		s.to = max(1, startOf(cursor.Leg.Day))
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("going on behind leg %s: %w", LegAddress(cursor.Leg), err)
-	}
-	s.after, s.to = &leg, leg.Setup+1
-	return nil
 }
 
 // startOf returns the beginning of a day.
 func startOf(d cdr.Day) cdr.Wall { return cdr.Wall(d) * 24 * hour }
 
-// looker looks for calls whose clocks showed from to to, 0 for no bound. It is done
-// when the page is full.
-type looker func(ctx context.Context, from, to cdr.Wall) (done bool, err error)
+// looker looks for calls in a part of the time. It is done when the page is full.
+type looker func(ctx context.Context, w window) (done bool, err error)
 
 // back looks at one span of time after the other, the newest first. Each is twice
 // as long as the one before, until the page is full. What has no time comes last.
-func (s *searcher) back(ctx context.Context, span cdr.Wall, look looker) error {
-	to, oldest, undated, err := s.bounds(ctx)
+func (s *searcher) back(ctx context.Context, span int64, look looker) error {
+	to, oldest, hasUndated, err := s.bounds(ctx)
 	if err != nil {
 		return err
 	}
 	for ; to > oldest; span *= 2 {
 		from := max(oldest, to-span)
-		if done, err := look(ctx, from, to); done || err != nil {
+		if done, err := look(ctx, window{from: from, to: to}); done || err != nil {
 			return err
 		}
 		if to = from; s.enough() {
-			s.found.Next, s.found.Reached = Cursor{Before: to}, to
+			s.found.Next, s.found.Reached = Cursor{At: to}, time.UnixMilli(to).UTC()
 			return nil
 		}
 	}
-	if undated {
-		_, err = look(ctx, 0, 1)
+	if hasUndated {
+		_, err = look(ctx, window{undated: true})
 	}
 	return err
 }
 
-// How far clocks are ahead of UTC and behind it, at most.
-const (
-	ahead  = 14 * hour
-	behind = 12 * hour
-)
-
 // bounds returns before which time everything is left to look at, where the legs
 // begin, and whether there are legs without a time. To is not behind oldest when
 // no leg with a time is left.
-func (s *searcher) bounds(ctx context.Context) (to, oldest cdr.Wall, undated bool, err error) {
+func (s *searcher) bounds(ctx context.Context) (to, oldest int64, hasUndated bool, err error) {
 	days, err := s.archive.Days(ctx)
 	if err != nil {
 		return 0, 0, false, fmt.Errorf("looking for the days of calls: %w", err)
 	}
 	if len(days) > 0 && days[0].Day == 0 {
-		days, undated = days[1:], true
+		days, hasUndated = days[1:], true
 	}
-	if len(days) == 0 {
-		return 0, 0, undated, nil
+	if len(days) == 0 || s.after.Undated {
+		return 0, 0, hasUndated, nil
 	}
-	to, oldest = startOf(days[len(days)-1].Day+1), startOf(days[0].Day)
-	if s.to != 0 {
-		to = min(to, s.to)
+	first, end := days[0].Day, days[len(days)-1].Day+1
+	offsets, err := s.archive.Offsets(ctx, first, end)
+	if err != nil {
+		return 0, 0, false, fmt.Errorf("looking for the offsets of clocks: %w", err)
+	}
+	if len(offsets) == 0 { // dropped meanwhile
+		return 0, 0, hasUndated, nil
+	}
+	to, oldest = int64(startOf(end)-minutes(offsets[0])), int64(startOf(first)-minutes(offsets[len(offsets)-1]))
+	if !s.after.IsZero() {
+		to = min(to, s.after.end())
 	}
 	if !s.filter.To.IsZero() {
-		to = min(to, cdr.Wall(s.filter.To.UnixMilli())+ahead)
+		to = min(to, s.filter.To.UnixMilli())
 	}
 	if !s.filter.From.IsZero() {
-		oldest = max(oldest, cdr.Wall(s.filter.From.UnixMilli())-behind)
+		oldest = max(oldest, s.filter.From.UnixMilli())
 	}
-	return to, oldest, undated, nil
+	return to, oldest, hasUndated, nil
 }
 
 // legs looks for calls by their legs.
-func (s *searcher) legs(ctx context.Context, from, to cdr.Wall) (done bool, err error) {
+func (s *searcher) legs(ctx context.Context, w window) (done bool, err error) {
 	q := s.filter.query()
-	q.FromWall, q.ToWall, q.Backwards, q.After = from, to, true, s.after
+	q.Backwards = true
 	looked := 0
-	for leg, err := range s.archive.Find(ctx, q) {
+	for leg, err := range w.find(ctx, s.archive, q, s.after) {
 		if err != nil {
 			return true, fmt.Errorf("finding legs: %w", err)
 		}
@@ -163,7 +139,7 @@ func (s *searcher) legs(ctx context.Context, from, to cdr.Wall) (done bool, err 
 			return true, nil
 		}
 		if looked++; looked%64 == 0 && s.enough() {
-			s.found.Next, s.found.Reached = after(leg.ID), leg.Setup
+			s.found.Next, s.found.Reached = placeOf(leg), leg.SetupTime()
 			return true, nil
 		}
 	}
@@ -173,7 +149,7 @@ func (s *searcher) legs(ctx context.Context, from, to cdr.Wall) (done bool, err 
 // more leaves out the call that shows that there are more.
 func (s *searcher) more() {
 	s.found.Calls = s.found.Calls[:s.n]
-	s.found.Next = after(s.filter.anchor(&s.found.Calls[s.n-1]).ID)
+	s.found.Next = placeOf(s.filter.anchor(&s.found.Calls[s.n-1]))
 }
 
 // most is how many calls a search keeps, for their other legs that come soon.
@@ -181,7 +157,7 @@ const most = 1_000
 
 // call returns the call of a leg.
 func (s *searcher) call(ctx context.Context, leg *cdr.Leg) (*cdr.Call, error) {
-	if call := s.calls[leg.Connection]; call != nil {
+	if call := s.calls[leg.Connection]; call != nil && hasLeg(call.Legs, leg.ID) {
 		return call, nil
 	}
 	call, err := CallOf(ctx, s.archive, *leg)
@@ -212,12 +188,14 @@ func CallOf(ctx context.Context, a archive.Archive, leg cdr.Leg) (cdr.Call, erro
 
 // with returns legs with leg among them.
 func with(legs []cdr.Leg, leg cdr.Leg) []cdr.Leg {
-	for i := range legs {
-		if legs[i].ID == leg.ID {
-			return legs
-		}
+	if hasLeg(legs, leg.ID) {
+		return legs
 	}
 	return append(legs, leg)
+}
+
+func hasLeg(legs []cdr.Leg, id cdr.LegID) bool {
+	return slices.ContainsFunc(legs, func(leg cdr.Leg) bool { return leg.ID == id })
 }
 
 // since returns the instant that begins a span before at, the zero time for none.

@@ -250,7 +250,7 @@ func TestASearchThatTakesLongGoesOnLater(t *testing.T) {
 				}
 				return
 			}
-			if page.Reached == 0 || stops > 20 {
+			if page.Reached.IsZero() || stops > 20 {
 				t.Fatalf("stop %d: got %+v, want how far it came", stops, page)
 			}
 		}

@@ -29,12 +29,14 @@ CREATE INDEX leg_connection ON leg (connection);
 -- Each batch takes as many rows as one step.
 CREATE SEQUENCE leg_rows INCREMENT BY 131072;
 
--- How many legs a day has, as a sum, so that batches do not wait for one another.
+-- How many legs with an offset a day has, as a sum, so that batches do not wait for
+-- one another.
 CREATE TABLE leg_day (
-    day  INTEGER NOT NULL,
-    slot INTEGER NOT NULL,
-    legs BIGINT NOT NULL,
-    PRIMARY KEY (day, slot)
+    day   INTEGER NOT NULL,
+    slot  INTEGER NOT NULL,
+    clock INTEGER NOT NULL,  -- minutes ahead of UTC
+    legs  BIGINT NOT NULL,
+    PRIMARY KEY (day, slot, clock)
 );
 
 -- +goose Down
