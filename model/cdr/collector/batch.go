@@ -90,7 +90,7 @@ func (b *batch) copy(p []byte) []byte {
 func (b *batch) pin(rec *cdr.Record) bool {
 	fields := [...]*[]byte{
 		&rec.Raw, &rec.Header.Host, &rec.CauseText, &rec.Connection, &rec.Zone, &rec.Peer, &rec.SubAddress,
-		&rec.Calling, &rec.Called, &rec.FeatureName, &rec.FeatureID, &rec.Extra,
+		&rec.Calling, &rec.Called, &rec.FeatureName, &rec.FeatureID, &rec.FeatureLeg, &rec.Extra,
 	}
 	size := 0
 	for _, f := range fields {

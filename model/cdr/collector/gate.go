@@ -38,7 +38,9 @@ type gate struct {
 	owed []message
 	// counting are the feeds that have numbers, by slot.
 	counting uint64
-	zones    []zoneOffset
+	// latest is the offset of the last leg.
+	latest zoneOffset
+	zones  []zoneOffset
 	// delay is how much later than their ends, by the clock of the gateway, legs
 	// arrive that are not held up, in milliseconds; negative when the clock is fast.
 	delay    int64

@@ -236,7 +236,8 @@ func (f *feed) clock(a *arrival, e *archive.Entry) {
 // ended returns when the leg of a record ended, by the clock of its gateway, in
 // milliseconds.
 func ended(e *archive.Entry) (end int64, ok bool) {
-	if e.Disconnect == 0 || e.OffsetBy == cdr.OffsetUnknown {
+	// A feature comes when the call ends and tells when it was used.
+	if e.Kind == cdr.Feature || e.Disconnect == 0 || e.OffsetBy == cdr.OffsetUnknown {
 		return 0, false
 	}
 	return int64(e.Disconnect) - int64(e.Offset)*60_000, true

@@ -36,6 +36,20 @@ type zoneOffset struct {
 // offset returns how many minutes the clock of a record was ahead of UTC. Arrived
 // is 0 for records that did not come at once.
 func (g *gate) offset(known *gateway.Known, rec *cdr.Record, arrived int64) (int16, cdr.OffsetBy) {
+	if rec.Kind == cdr.Feature { // it names no zone, and tells a time long before it came
+		if l := &g.latest; l.known == known {
+			return l.offset, l.by
+		}
+		return known.Offset(rec.Zone, rec.Disconnect, 0)
+	}
+	offset, by := g.offsetOfLeg(known, rec, arrived)
+	if by != cdr.OffsetUnknown {
+		g.latest = zoneOffset{known: known, offset: offset, by: by}
+	}
+	return offset, by
+}
+
+func (g *gate) offsetOfLeg(known *gateway.Known, rec *cdr.Record, arrived int64) (int16, cdr.OffsetBy) {
 	wall := rec.Disconnect
 	if rec.UTC != 0 {
 		if offset, ok := gateway.OffsetAt(wall, rec.UTC); ok {
