@@ -87,8 +87,13 @@ func (r *Roller) Run(ctx context.Context, ready func()) error {
 	defer close(run.ended)
 	defer r.setRunning(nil)
 	ready()
+	arrivals := arrivals{seen: -1}
 	for {
-		if err := r.pass(ctx, run); err != nil {
+		flood, err := arrivals.flood(ctx, r)
+		if err == nil && !flood {
+			err = r.pass(ctx, run)
+		}
+		if err != nil {
 			if ctx.Err() != nil {
 				return nil
 			}
@@ -105,6 +110,29 @@ func (r *Roller) Run(ctx context.Context, ready func()) error {
 		case <-timer.C:
 		}
 	}
+}
+
+// mostArriving is how many legs may arrive between two passes. While there are more,
+// the processors are left to them, and days are made only when a report asks.
+const mostArriving = 100_000
+
+// arrivals watches how many legs arrive.
+type arrivals struct{ seen int64 }
+
+// flood reports whether more legs than usual arrived since it was asked last.
+func (a *arrivals) flood(ctx context.Context, r *Roller) (bool, error) {
+	parts, err := loadParts(ctx, r.Ledger.Read)
+	if err != nil {
+		return false, err
+	}
+	var legs int64
+	for _, p := range parts {
+		legs += p.Legs
+	}
+	grown := legs - a.seen
+	flood := a.seen >= 0 && grown > mostArriving
+	a.seen = legs
+	return flood, nil
 }
 
 func (r *Roller) setRunning(run *running) {
