@@ -40,6 +40,16 @@ func auditActions() []auditWord {
 		{"update subscriptions", model.T("Update Subscriptions")},
 		{"import", model.T("Import")},
 		{"parse again", model.T("Parse again")},
+		// what happens to a credential: model/user puts the word and the kind together
+		{"set PIN", model.T("Set PIN")},
+		{"set password", model.T("Set password")},
+		{"change PIN", model.T("Change PIN")},
+		{"update PIN", model.T("Update PIN")},
+		{"update password", model.T("Update password")},
+		{"lock PIN", model.T("Lock PIN")},
+		{"lock password", model.T("Lock password")},
+		{"add PIN", model.T("Add PIN")},
+		{"add password", model.T("Add password")},
 	}
 }
 
