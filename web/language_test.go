@@ -9,6 +9,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
+	"tandem/model/cdr/tariff"
 	"tandem/model/device"
 	"tandem/model/product"
 	"tandem/model/user"
@@ -57,6 +58,9 @@ func (p *program) properNames() *regexp.Regexp {
 		"Extension Mobility Cross Cluster", "Intercompany Media Engine",
 		"the receiver answered 400 Bad Request", // what a receiver said
 		"One of each",                           // what somebody calls a template of the samples
+		"What the carriers charge",              // what somebody calls a rate table of the samples
+		"logging origin-id hostname",            // a command of gateways
+		strings.Join(tariff.Columns(), ", "),    // the columns of a file of rates
 		user.DefaultPasswordPolicy, user.DefaultPINPolicy, user.StandardPresenceGroup, device.StandardCommonPhoneProfile,
 	}
 	names = append(names, user.AllRoles()...)
