@@ -29,12 +29,6 @@ const (
 	ActionDeleteAll = "delete-all"
 )
 
-// LinesOf returns the address of the lines with that reason.
-func LinesOf(reason ledger.Reason) string {
-	l := component.List{Path: LinesPath}
-	return l.URL(model.Query{Conditions: []model.Condition{{Field: "reason", Operator: model.IsExactly, Text: string(reason)}}})
-}
-
 // LinesPage is Gateway CDRs > Kept Lines.
 type LinesPage struct {
 	views.Page
