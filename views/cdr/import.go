@@ -109,9 +109,23 @@ func (p ImportProgressPage) steps() component.StepList {
 		list.Steps[1].Advice = model.T("The service Gateway CDR Collector is stopped on this node. Start it and import the file again.")
 		list.Steps[1].Link = component.Link{Text: model.T("Control Center - Feature Services"), Href: servicesPath}
 	case i.State == intake.Failed:
-		list.Steps[1].Advice = model.T("The file could not be read to its end; the log of this node says why. What was read is kept. Importing it again adds nothing twice.")
+		list.Steps[1].Advice = advice(i.Err)
 	}
 	return list
+}
+
+// advice says why a file could not be imported, and what to do.
+func advice(err error) model.Text {
+	switch {
+	case errors.Is(err, collector.ErrGatewayNeeded):
+		return model.T("A file that a gateway wrote itself does not say which gateway that was. Choose the gateway and import the file again.")
+	case errors.Is(err, collector.ErrNotCDRs):
+		return model.T("No line of the file is a call detail record: it is neither saved syslog of gateways nor a file of gw-accounting file.")
+	case errors.Is(err, collector.ErrDamaged):
+		return model.T("The compressed file is damaged or not whole. What was read is kept. Importing the whole file adds nothing twice.")
+	default:
+		return model.T("The file could not be read to its end; the log of this node says why. What was read is kept. Importing it again adds nothing twice.")
+	}
 }
 
 func readState(s intake.State) component.StepState {

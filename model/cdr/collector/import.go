@@ -3,6 +3,7 @@ package collector
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -11,6 +12,8 @@ import (
 	"io"
 	"slices"
 	"sync"
+
+	"golang.org/x/text/encoding/unicode"
 
 	"tandem/model/cdr"
 	"tandem/model/cdr/gateway"
@@ -22,9 +25,11 @@ import (
 // Why a file cannot be imported.
 var (
 	// ErrNotCDRs says that a file is neither saved syslog nor an accounting file.
-	ErrNotCDRs = errors.New("the file has no call detail records at its beginning")
+	ErrNotCDRs = errors.New("the file has no call detail records")
 	// ErrGatewayNeeded says that an accounting file does not tell its gateway.
 	ErrGatewayNeeded = errors.New("an accounting file does not say which gateway wrote it")
+	// ErrDamaged says that a compressed file cannot be unpacked to its end.
+	ErrDamaged = errors.New("the compressed file is damaged or not whole")
 	// ErrNoGateway says that there is no gateway with the given id.
 	ErrNoGateway = errors.New("there is no such gateway")
 )
@@ -78,7 +83,7 @@ func (r *run) importFile(ctx context.Context, file io.Reader, name string, id in
 	}
 	f := &fileImport{run: r, read: &counter{Reader: file}, progress: progress}
 	f.from = arrival{listener: ledger.File, saved: true, known: known, kept: kept, tally: &f.tally}
-	err = f.all(ctx)
+	err = damage(f.all(ctx))
 	result := f.result()
 	r.deps.Log.Info("cdr file imported", "file", name, "lines", result.Lines, "legs", result.Legs,
 		"duplicates", result.Duplicates, "unparsed", result.Unparsed, "apart", result.Apart, "complete", err == nil)
@@ -95,30 +100,48 @@ func (f *fileImport) all(ctx context.Context) error {
 		return fmt.Errorf("reading the file: %w", err)
 	}
 	switch format := xcdr.Sniff(first); {
-	case format == xcdr.Unknown:
-		return ErrNotCDRs
 	case format == xcdr.Accounting && f.from.known == nil:
 		return ErrGatewayNeeded
 	case format == xcdr.Accounting:
 		f.from.source = cdr.SourceFile
 		return f.accounting(ctx, xcdr.NewScanner(in))
+	case format == xcdr.Unknown && bytes.IndexByte(first, 0) >= 0:
+		return ErrNotCDRs
 	default:
 		f.from.source = cdr.SourceSyslog
-		return f.syslog(ctx, in)
+		err := f.syslog(ctx, in)
+		if err == nil && format == xcdr.Unknown && f.tally.other == f.lines {
+			return ErrNotCDRs
+		}
+		return err
 	}
 }
 
-// plainText returns what is in a file, which may be compressed.
+// damage tells the errors of unpacking from others.
+func damage(err error) error {
+	var corrupt flate.CorruptInputError
+	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &corrupt) {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}
+
+// plainText returns what is in a file, which may be compressed, or be UTF-16 as
+// programs of Windows write it.
 func plainText(file io.Reader) (*bufio.Reader, error) {
 	in := bufio.NewReaderSize(file, sniffed)
-	if magic, _ := in.Peek(2); !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		return in, nil
+	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		unzipped, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, fmt.Errorf("unpacking the file: %w", err)
+		}
+		in = bufio.NewReaderSize(unzipped, sniffed)
 	}
-	unzipped, err := gzip.NewReader(in)
-	if err != nil {
-		return nil, fmt.Errorf("unpacking the file: %w", err)
+	if mark, _ := in.Peek(2); bytes.Equal(mark, []byte{0xff, 0xfe}) || bytes.Equal(mark, []byte{0xfe, 0xff}) {
+		wide := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
+		in = bufio.NewReaderSize(wide.NewDecoder().Reader(in), sniffed)
 	}
-	return bufio.NewReaderSize(unzipped, sniffed), nil
+	return in, nil
 }
 
 // syslog takes in the lines of a saved syslog file.

@@ -13,6 +13,7 @@ import (
 
 	"tandem/model"
 	"tandem/model/cdr"
+	"tandem/model/cdr/ledger"
 )
 
 // saved is a syslog file as a relay writes it: legs of gw7 and gw8, other
@@ -134,5 +135,60 @@ func TestFilesAreImportedWithoutListening(t *testing.T) {
 	})
 	if err != nil || s.shelf.count() != 100 {
 		t.Errorf("got %d legs, %v; want 100", s.shelf.count(), err)
+	}
+}
+
+// logs are lines of other programs on a relay, more than what tells the format of a
+// file.
+func logs() string {
+	return strings.Repeat("Nov 22 10:00:00 relay CRON[12]: (root) CMD (true)\n", 2_000)
+}
+
+// wide returns a text as programs of Windows save it.
+func wide(text string) string {
+	var b strings.Builder
+	b.WriteString("\xff\xfe")
+	for _, c := range []byte(text) {
+		b.WriteByte(c)
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+func TestRecordsAreFoundInFilesOfAllKinds(t *testing.T) {
+	t.Parallel()
+	line := "Nov 22 10:00:00 gw7 1234: Nov 22 10:00:00.123: " + body(1) + "\n"
+	zip, err := io.ReadAll(zipped(t, logs()+line))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, file string
+		want       error
+		legs       int64
+	}{
+		{"behind many lines of other programs", logs() + line, nil, 1},
+		{"UTF-16", wide(line), nil, 1},
+		{"other programs only", logs(), ErrNotCDRs, 0},
+		{"behind zero bytes", "\x00\x00\x00\n" + line, nil, 1},
+		{"no text and no record", "PK\x03\x04\x00\x00", ErrNotCDRs, 0},
+		{"compressed and cut off", string(zip[:len(zip)-9]), ErrDamaged, 0},
+		{"damaged", string(zip[:2]) + "x" + string(zip[3:]), ErrDamaged, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := newStand(t)
+			s.gateways.add(7, "gw7")
+			stop := s.start(t)
+			got, err := s.Import(t.Context(), strings.NewReader(c.file), "a", 0, nil)
+			if !errors.Is(err, c.want) || c.want == nil && got.Legs != c.legs {
+				t.Errorf("got %+v, %v; want %d legs, %v", got, err, c.legs, c.want)
+			}
+			stop()
+			feeds, err := s.Ledger.Feeds(t.Context(), model.Query{PerPage: 10})
+			if err != nil || slices.ContainsFunc(feeds.Items, func(f ledger.Feed) bool { return f.Host == "relay" }) {
+				t.Errorf("got feeds %+v, %v; want none of other programs", feeds, err)
+			}
+		})
 	}
 }

@@ -169,6 +169,10 @@ func (in *intake) takeRecord(a *arrival, rec *cdr.Record) error {
 // judge decides what becomes of a message that was read with the outcome err, and
 // reports whether it stays in b.
 func (in *intake) judge(a *arrival, b *batch, rec *cdr.Record, err error) bool {
+	if a.saved && errors.Is(err, iostext.ErrNoMarker) && !in.isOfGateway(a, rec.Header.Host) {
+		in.passOver(a)
+		return false
+	}
 	f := in.feed(a, rec.Header.Host)
 	if f == nil {
 		in.lose(a, err)
@@ -267,6 +271,24 @@ func (in *intake) follow(a *arrival, e *archive.Entry, own *owner, isCopy bool) 
 		g.recent.seen(&m, isCopy, g, in.now())
 	case late && ok && !isCopy && g.misses(&m):
 		own.late, own.message = true, m
+	}
+}
+
+// isOfGateway reports whether a message is of somebody who was admitted.
+func (in *intake) isOfGateway(a *arrival, host []byte) bool {
+	if a.known != nil {
+		return true
+	}
+	_, ok := in.directory.Lookup(a.addr, host)
+	return ok
+}
+
+// passOver counts a line of a file that is no record of any gateway: who writes
+// nothing else into the files of a relay is no sender to be admitted.
+func (in *intake) passOver(a *arrival) {
+	in.totals.messages++
+	if a.tally != nil {
+		a.tally.other, a.tally.reason = a.tally.other+1, ledger.Reason(iostext.ErrNoMarker.Error())
 	}
 }
 
