@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"tandem/model/service"
 )
 
 // housekeepingInterval is the time between two deletions.
@@ -35,18 +37,9 @@ func (h housekeeping) Run(ctx context.Context, ready func()) error {
 	if err := all(ctx, h.prepare); err != nil && ctx.Err() == nil {
 		return err
 	}
-	ticker := time.NewTicker(housekeepingInterval)
-	defer ticker.Stop()
-	for {
-		if err := all(ctx, h.tidy); err != nil && ctx.Err() == nil {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-ticker.C:
-		}
-	}
+	return service.Repeat(ctx, func(ctx context.Context) (time.Duration, error) {
+		return housekeepingInterval, all(ctx, h.tidy)
+	})
 }
 
 // all does every task, whether or not others fail.

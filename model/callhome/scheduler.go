@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"tandem/model/service"
 )
 
 // scheduleCheck is the longest time between two looks at the clock, which may be
@@ -27,19 +29,7 @@ type Scheduler struct {
 // is done at the start.
 func (s *Scheduler) Run(ctx context.Context, ready func()) error {
 	ready()
-	for {
-		wait, err := s.check(ctx)
-		if err != nil {
-			return err
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-timer.C:
-		}
-	}
+	return service.Repeat(ctx, s.check)
 }
 
 // check does the slot that is due, if any, and returns how long to wait. A slot

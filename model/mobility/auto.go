@@ -9,6 +9,7 @@ import (
 
 	"tandem/model"
 	"tandem/model/audit"
+	"tandem/model/service"
 )
 
 // autoCheck is the longest time between two looks: the clock may be set at any
@@ -24,19 +25,7 @@ type LogoutRunner struct{ Service *Service }
 // start; of several missed days only the newest.
 func (r LogoutRunner) Run(ctx context.Context, ready func()) error {
 	ready()
-	for {
-		wait, err := r.Service.endDue(ctx)
-		if err != nil {
-			return err
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-timer.C:
-		}
-	}
+	return service.Repeat(ctx, r.Service.endDue)
 }
 
 // endDue ends what is due and returns how long to wait for the next.

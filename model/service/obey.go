@@ -60,7 +60,7 @@ func (s *Supervisor) note(ctx context.Context, c Command) bool {
 			return true
 		}
 		s.log.Error("outcome of a service command not stored", "command", c.ID, "error", err)
-		if sleep(ctx, pollInterval) != nil {
+		if Sleep(ctx, pollInterval) != nil {
 			return false
 		}
 	}

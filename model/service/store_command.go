@@ -136,7 +136,7 @@ func (s *Store) Wait(ctx context.Context, id int64) (Command, error) {
 			return c, nil
 		}
 		last = c
-		if err := sleep(ctx, watchInterval); err != nil {
+		if err := Sleep(ctx, watchInterval); err != nil {
 			return last, fmt.Errorf("waiting for service command %d: %w", id, err)
 		}
 	}
@@ -163,16 +163,4 @@ func (s *Store) setOutcome(ctx context.Context, c Command) error {
 			Where("id = ?", c.ID).Exec(ctx)
 		return db.ExpectOne(res, err)
 	})
-}
-
-// sleep waits for d and returns nil, or the error of ctx when that ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -57,7 +57,7 @@ func (u *unit) supervise(ctx context.Context, settle func()) {
 			}
 			u.crash(err, pause)
 			settle()
-			err = sleep(ctx, pause)
+			err = Sleep(ctx, pause)
 			pause = min(2*pause, longestPause)
 		}
 		if ctx.Err() != nil {
