@@ -11,6 +11,7 @@ import (
 	"tandem/model/audit"
 	"tandem/model/db"
 	"tandem/model/mail"
+	"tandem/model/queue"
 )
 
 // FactSource gathers what messages tell; Gatherer does. The configuration in
@@ -33,13 +34,13 @@ type Outbox struct {
 	mail  MailSource
 	own   func() string
 	now   func() time.Time
-	wake  chan struct{}
+	wake  queue.Bell
 }
 
 // NewOutbox returns the outbox in d. Own returns the address of the receiver in
 // this program, where messages go when no destination is set.
 func NewOutbox(d *db.DB, facts FactSource, mails MailSource, own func() string, now func() time.Time) *Outbox {
-	return &Outbox{db: d, facts: facts, mail: mails, own: own, now: now, wake: make(chan struct{}, 1)}
+	return &Outbox{db: d, facts: facts, mail: mails, own: own, now: now, wake: queue.NewBell()}
 }
 
 // Refusal is why a message is not queued. It unwraps to model.FieldErrors for
@@ -146,7 +147,7 @@ func (o *Outbox) create(ctx context.Context, fn func(context.Context, bun.Tx, *b
 	if err != nil {
 		return nil, fmt.Errorf("queueing Call Home messages: %w", err)
 	}
-	notify(o.wake)
+	o.wake.Ring()
 	return deliveries(rows), nil
 }
 

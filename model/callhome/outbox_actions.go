@@ -132,6 +132,6 @@ func (o *Outbox) change(ctx context.Context, id int64, action string, alter func
 	if err != nil {
 		return fmt.Errorf("%s delivery %d: %w", action, id, err)
 	}
-	notify(o.wake)
+	o.wake.Ring()
 	return nil
 }

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"sync"
 	"time"
 
+	"tandem/model/queue"
 	"tandem/model/service"
 )
 
@@ -22,8 +22,6 @@ const (
 	// pollInterval is the longest time between two looks at the outbox: nodes
 	// do not wake each other.
 	pollInterval = 30 * time.Second
-	// finishTimeout is how long writing down an outcome may take.
-	finishTimeout = 10 * time.Second
 )
 
 // errSwitchedOff ends what is being sent when Call Home is switched off.
@@ -52,124 +50,55 @@ type Sender struct {
 	Log    *slog.Logger
 }
 
-// senderRun is the state of one Run: a coordinator that claims, and workers
-// that send.
-type senderRun struct {
-	*Sender
-	workers sync.WaitGroup
-	busy    int
-	done    chan struct{} // one value for each worker that ended
-	// sending is the context of all workers; stop ends it.
-	sending context.Context
-	stop    context.CancelCauseFunc
-}
-
 // Run sends until ctx ends. What was being sent by this node when the program
 // was killed is taken up again, with the same message id.
 func (s *Sender) Run(ctx context.Context, ready func()) error {
 	if err := s.Outbox.recover(ctx, s.Node); err != nil {
 		return fmt.Errorf("taking up what was being sent: %w", err)
 	}
-	r := &senderRun{Sender: s, done: make(chan struct{}, atOnce)}
-	r.sending, r.stop = context.WithCancelCause(ctx)
-	defer r.workers.Wait()
-	defer func() { r.stop(nil) }()
 	ready()
-	for ctx.Err() == nil {
-		wait, err := r.round(ctx)
-		if err != nil {
-			return orElse(ctx.Err(), err)
-		}
-		r.sleep(ctx, wait)
-	}
-	return nil
+	return queue.Coordinator[claim]{
+		Name: senderName, Workers: atOnce, Poll: pollInterval, Now: s.Now, Log: s.Log,
+		Wake: s.Outbox.wake, Switch: queue.Switch{Changed: s.Configs.changed, Off: s.off},
+		Earliest: s.Outbox.earliest,
+		Claim: func(ctx context.Context, limit int) ([]claim, int, error) {
+			return s.Outbox.claim(ctx, s.Node, limit)
+		},
+		Work: s.work,
+		Lost: func(c claim, err error) { // the message is sent again with the same id
+			s.Log.Error("call home attempt not written down", "delivery_id", c.ID, "error", err)
+		},
+	}.Run(ctx)
 }
 
-// round claims as much as there are free workers for, and returns how long to
-// wait for the next.
-func (r *senderRun) round(ctx context.Context) (time.Duration, error) {
-	config, err := r.Configs.Load(ctx)
-	if err != nil {
-		return 0, err
+// off is why nothing is sent, or nil. What waits is then cancelled by the claim.
+func (s *Sender) off(ctx context.Context) (why, err error) {
+	config, err := s.Configs.Load(ctx)
+	if err == nil && !config.Mode.Sends() {
+		why = errSwitchedOff
 	}
-	if !config.Mode.Sends() { // and what waits is cancelled below
-		r.stop(errSwitchedOff)
-		r.sending, r.stop = context.WithCancelCause(ctx)
-	}
-	if r.busy == atOnce {
-		return pollInterval, nil
-	}
-	at, found, err := r.Outbox.earliest(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("looking for the next delivery: %w", err)
-	}
-	if !found {
-		return pollInterval, nil
-	}
-	if wait := at.Sub(r.Now()); wait > 0 && config.Mode.Sends() {
-		return min(wait, pollInterval), nil
-	}
-	claimed, due, err := r.Outbox.claim(ctx, r.Node, atOnce-r.busy)
-	if err != nil {
-		return 0, err
-	}
-	for _, c := range claimed {
-		r.start(c)
-	}
-	if due == 0 {
-		return pollInterval, nil
-	}
-	return 0, nil
-}
-
-// sleep waits until there may be something to do.
-func (r *senderRun) sleep(ctx context.Context, wait time.Duration) {
-	if wait <= 0 {
-		return
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	case <-r.Outbox.wake:
-	case <-r.Configs.changed:
-	case <-r.done:
-		r.busy--
-	}
-}
-
-func (r *senderRun) start(c claim) {
-	r.busy++
-	ctx := r.sending
-	r.workers.Go(func() {
-		defer func() { r.done <- struct{}{} }()
-		err := service.Guard(r.Log, senderName, func() error { return r.work(ctx, c) })
-		if err != nil { // the lease runs out, and the message is sent again with the same id
-			r.Log.Error("call home attempt not written down", "delivery_id", c.ID, "error", err)
-		}
-	})
+	return why, err
 }
 
 // work sends one delivery and writes down how that ended.
-func (r *senderRun) work(ctx context.Context, c claim) error {
+func (s *Sender) work(ctx context.Context, c claim) error {
 	began := time.Now()
-	result := r.resultOf(ctx, c, r.attempt(ctx, c))
-	store, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+	result := s.resultOf(ctx, c, s.attempt(ctx, c))
+	store, cancel := queue.Finishing(ctx)
 	defer cancel()
-	if err := r.Outbox.finish(store, r.Node, c, result); err != nil {
+	if err := s.Outbox.finish(store, s.Node, c, result); err != nil {
 		return err
 	}
-	r.Log.Info("call home attempt ended", "delivery_id", c.ID, "kind", c.Message.Kind, "attempt", c.Attempts,
+	s.Log.Info("call home attempt ended", "delivery_id", c.ID, "kind", c.Message.Kind, "attempt", c.Attempts,
 		"state", result.state, "duration", time.Since(began))
 	return nil
 }
 
 // attempt sends one delivery. A panic is an attempt that failed.
-func (r *senderRun) attempt(ctx context.Context, c claim) (a answer) {
+func (s *Sender) attempt(ctx context.Context, c claim) (a answer) {
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	err := service.Guard(r.Log, senderName, func() error { a = r.send(ctx, c.Delivery); return nil })
+	err := service.Guard(s.Log, senderName, func() error { a = s.send(ctx, c.Delivery); return nil })
 	if err != nil {
 		return postponed(fmt.Errorf("internal error: %w", err))
 	}

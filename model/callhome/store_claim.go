@@ -185,8 +185,11 @@ func (o *Outbox) earliest(ctx context.Context) (time.Time, bool, error) {
 	var first []deliveryRow
 	err := o.db.Read.NewSelect().Model(&first).Column("next_attempt").
 		Where("state IN ('queued', 'sending')").OrderExpr("next_attempt").Limit(1).Scan(ctx)
-	if err != nil || len(first) == 0 {
-		return time.Time{}, false, err
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("looking for the next delivery: %w", err)
+	}
+	if len(first) == 0 {
+		return time.Time{}, false, nil
 	}
 	return first[0].NextAttempt.Time, true, nil
 }

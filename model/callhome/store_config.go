@@ -13,6 +13,7 @@ import (
 	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/db"
+	"tandem/model/queue"
 	"tandem/model/record"
 )
 
@@ -20,12 +21,12 @@ import (
 type ConfigStore struct {
 	db      *db.DB
 	now     func() time.Time
-	changed chan struct{}
+	changed queue.Bell
 }
 
 // NewConfigStore returns the store in d.
 func NewConfigStore(d *db.DB, now func() time.Time) *ConfigStore {
-	return &ConfigStore{db: d, now: now, changed: make(chan struct{}, 1)}
+	return &ConfigStore{db: d, now: now, changed: queue.NewBell()}
 }
 
 type configRow struct {
@@ -65,7 +66,7 @@ func (s *ConfigStore) Load(ctx context.Context) (Config, error) {
 func (s *ConfigStore) Save(ctx context.Context, c Config, accepted *Agreement) error {
 	err := s.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.SaveTx(ctx, tx, c, accepted) })
 	if err == nil {
-		notify(s.changed)
+		s.changed.Ring()
 	}
 	return err
 }
@@ -131,12 +132,4 @@ func loadConfig(ctx context.Context, tx bun.IDB) (Config, error) {
 		SendCopy: r.SendCopy, CopyTo: r.CopyTo, IncludeTraces: r.IncludeTraces,
 		EnabledAt: r.EnabledAt, Version: r.Version,
 	}, nil
-}
-
-// notify wakes who waits on c; several calls before that count as one.
-func notify(c chan<- struct{}) {
-	select {
-	case c <- struct{}{}:
-	default:
-	}
 }

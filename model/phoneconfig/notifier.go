@@ -4,14 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"sync"
 	"time"
 
 	"tandem/model"
+	"tandem/model/queue"
 	"tandem/model/service"
 )
 
@@ -23,9 +22,7 @@ const (
 	workers = 64
 	// pollInterval is the longest time between two looks at the queue: nodes do
 	// not wake each other.
-	pollInterval = 15 * time.Second
-	// finishTimeout is how long writing down an outcome may take.
-	finishTimeout  = 10 * time.Second
+	pollInterval   = 15 * time.Second
 	defaultPause   = 300 * time.Millisecond
 	defaultTimeout = 5 * time.Second
 	// defaultPort is that of a phone's web server.
@@ -48,92 +45,31 @@ type Notifier struct {
 	Pause, Timeout time.Duration
 }
 
-// notifierRun is the state of one Run: a coordinator that claims, and workers
-// that push.
-type notifierRun struct {
-	*Notifier
-	client *http.Client
-	group  sync.WaitGroup
-	busy   int
-	done   chan struct{} // one value for each worker that ended
-}
-
 // Run tells phones until ctx ends. What was under way when the program was killed
 // is begun again when its lease has run out.
 func (n *Notifier) Run(ctx context.Context, ready func()) error {
-	r := &notifierRun{Notifier: n, client: newClient(cmp.Or(n.Timeout, defaultTimeout)), done: make(chan struct{}, workers)}
-	defer r.group.Wait()
+	r := notifierRun{Notifier: n, client: newClient(cmp.Or(n.Timeout, defaultTimeout))}
 	ready()
-	for ctx.Err() == nil {
-		wait, err := r.round(ctx)
-		if err != nil && ctx.Err() == nil {
-			return err
-		}
-		r.sleep(ctx, wait)
-	}
-	return nil
+	return queue.Coordinator[claim]{
+		Name: notifierName, Workers: workers, Poll: pollInterval, Now: n.Now, Log: n.Log,
+		Wake: n.Queue.wake, Earliest: n.Queue.earliest, Claim: n.Queue.claim,
+		Work: r.work,
+		Lost: func(c claim, err error) { // the phone is told again
+			n.Log.Error("phone command not written down", "command_id", c.ID, "error", err)
+		},
+	}.Run(ctx)
 }
 
-// round claims as much as there are free workers for, and returns how long to
-// wait for the next.
-func (r *notifierRun) round(ctx context.Context) (time.Duration, error) {
-	if r.busy == workers {
-		return pollInterval, nil
-	}
-	at, found, err := r.Queue.earliest(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("looking for the next command: %w", err)
-	}
-	if !found {
-		return pollInterval, nil
-	}
-	if wait := at.Sub(r.Now()); wait > 0 {
-		return min(wait, pollInterval), nil
-	}
-	claimed, due, err := r.Queue.claim(ctx, workers-r.busy)
-	if err != nil {
-		return 0, err
-	}
-	for _, c := range claimed {
-		r.start(ctx, c)
-	}
-	if due == 0 {
-		return pollInterval, nil
-	}
-	return 0, nil
-}
-
-// sleep waits until there may be something to do.
-func (r *notifierRun) sleep(ctx context.Context, wait time.Duration) {
-	if wait <= 0 {
-		return
-	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	case <-r.Queue.wake:
-	case <-r.done:
-		r.busy--
-	}
-}
-
-func (r *notifierRun) start(ctx context.Context, c claim) {
-	r.busy++
-	r.group.Go(func() {
-		defer func() { r.done <- struct{}{} }()
-		err := service.Guard(r.Log, notifierName, func() error { return r.work(ctx, c) })
-		if err != nil { // the lease runs out, and the phone is told again
-			r.Log.Error("phone command not written down", "command_id", c.ID, "error", err)
-		}
-	})
+// notifierRun is one Run, whose workers share a client.
+type notifierRun struct {
+	*Notifier
+	client *http.Client
 }
 
 // work tells one phone and writes down how that ended.
-func (r *notifierRun) work(ctx context.Context, c claim) error {
+func (r notifierRun) work(ctx context.Context, c claim) error {
 	o := r.outcomeOf(ctx, c, r.attempt(ctx, c))
-	store, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTimeout)
+	store, cancel := queue.Finishing(ctx)
 	defer cancel()
 	if err := r.Queue.finish(store, c, o); err != nil {
 		return err
@@ -150,13 +86,13 @@ var (
 )
 
 // attempt tells one phone. A panic is an attempt that failed.
-func (r *notifierRun) attempt(ctx context.Context, c claim) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, lease-finishTimeout)
+func (r notifierRun) attempt(ctx context.Context, c claim) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, lease-queue.FinishTimeout)
 	defer cancel()
 	return service.Guard(r.Log, notifierName, func() error { return r.tell(ctx, c) })
 }
 
-func (r *notifierRun) tell(ctx context.Context, c claim) error {
+func (r notifierRun) tell(ctx context.Context, c claim) error {
 	address, err := netip.ParseAddr(c.Address)
 	if err != nil {
 		return errUnseen
@@ -173,7 +109,7 @@ func (r *notifierRun) tell(ctx context.Context, c claim) error {
 			return err
 		}
 		if !last {
-			r.pause(ctx)
+			_ = service.Sleep(ctx, cmp.Or(r.Pause, defaultPause)) // when ctx ends, so does the next push
 		}
 	}
 	if !restarts {
@@ -182,20 +118,11 @@ func (r *notifierRun) tell(ctx context.Context, c claim) error {
 	return nil
 }
 
-func (r *notifierRun) pause(ctx context.Context) {
-	timer := time.NewTimer(cmp.Or(r.Pause, defaultPause))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}
-
 // mostError is how many characters of an error are kept.
 const mostError = 300
 
 // outcomeOf says what becomes of a command after an attempt.
-func (r *notifierRun) outcomeOf(ctx context.Context, c claim, err error) outcome {
+func (r notifierRun) outcomeOf(ctx context.Context, c claim, err error) outcome {
 	switch {
 	case err == nil:
 		return outcome{}

@@ -164,8 +164,11 @@ func (q *Queue) earliest(ctx context.Context) (time.Time, bool, error) {
 	var first []commandRow
 	err := q.db.Read.NewSelect().Model(&first).Column("next_attempt").
 		Where("next_attempt IS NOT NULL").OrderExpr("next_attempt").Limit(1).Scan(ctx)
-	if err != nil || len(first) == 0 {
-		return time.Time{}, false, err
+	if err != nil {
+		return time.Time{}, false, fmt.Errorf("looking for the next command: %w", err)
+	}
+	if len(first) == 0 {
+		return time.Time{}, false, nil
 	}
 	return first[0].NextAttempt.Time, true, nil
 }

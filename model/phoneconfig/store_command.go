@@ -11,6 +11,7 @@ import (
 	"tandem/model"
 	"tandem/model/audit"
 	"tandem/model/db"
+	"tandem/model/queue"
 )
 
 // Queue keeps the commands for phones. Packages that change what phones are add
@@ -19,21 +20,16 @@ import (
 type Queue struct {
 	db   *db.DB
 	now  func() time.Time
-	wake chan struct{}
+	wake queue.Bell
 }
 
 // NewQueue returns the queue in d.
 func NewQueue(d *db.DB, now func() time.Time) *Queue {
-	return &Queue{db: d, now: now, wake: make(chan struct{}, 1)}
+	return &Queue{db: d, now: now, wake: queue.NewBell()}
 }
 
 // Wake makes the notifier of this node look at the queue now.
-func (q *Queue) Wake() {
-	select {
-	case q.wake <- struct{}{}:
-	default:
-	}
-}
+func (q *Queue) Wake() { q.wake.Ring() }
 
 type commandRow struct {
 	bun.BaseModel `bun:"table:phone_command,alias:command"`
