@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"log/slog"
 	"time"
 
@@ -18,12 +17,7 @@ func (a *app) wireMobility() {
 	a.credentials = user.NewCredentials(a.database, time.Now)
 	a.mobility = mobility.NewService(mobility.Deps{
 		DB: a.database, Parameters: a.mobilityParameters, Credentials: a.credentials, Directory: user.NewDirectory(a.database),
-		Now: time.Now, Log: slog.Default(), Running: a.mobilityRuns,
+		Now: time.Now, Log: slog.Default(), Running: func(service string) bool { return a.supervisor.Running(service) },
 		Changed: a.phoneQueue.Wake,
 	})
-}
-
-// mobilityRuns reports whether this node's own Cisco Extension Mobility serves.
-func (a *app) mobilityRuns(context.Context) (bool, error) {
-	return a.supervisor.Running(serviceMobility), nil
 }

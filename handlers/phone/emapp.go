@@ -18,8 +18,8 @@ import (
 
 // The services whose absence a phone notices.
 const (
-	ServiceEMApp    = "Cisco Extension Mobility Application"
-	ServiceServices = "Cisco CallManager Cisco IP Phone Services"
+	ServiceEMApp    = mobility.ApplicationName
+	ServiceServices = mobility.MenuName
 )
 
 // The parameters of EMApp (spec/wire-formats.md 3.1). Others that phones and

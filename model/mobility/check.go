@@ -33,6 +33,7 @@ const (
 	usersPage      = "/ccmadmin/users"
 	parametersPage = "/ccmadmin/service-parameters/extension-mobility"
 	servicesPage   = "/ccmservice/control-center/feature"
+	networkPage    = "/ccmservice/control-center/network"
 )
 
 // Check answers "Why can this user not log in here?": every precondition of a
@@ -45,7 +46,7 @@ func (s *Service) Check(ctx context.Context, userID, phone string) ([]Step, erro
 		return nil, fmt.Errorf("checking a login: %w", err)
 	}
 	return []Step{
-		c.serviceRuns(), c.phoneExists(), c.phoneEnabled(), c.phoneHasService(), c.addressTrusted(), c.notGuessing(),
+		c.menuRuns(), c.applicationRuns(), c.serviceRuns(), c.phoneExists(), c.phoneEnabled(), c.phoneHasService(), c.addressTrusted(), c.notGuessing(),
 		c.userExists(), c.idAllowed(), c.pinSet(), c.pinUnlocked(), c.pinGood(), c.phoneFree(), c.profileFits(), c.notElsewhere(),
 	}, nil
 }
@@ -53,7 +54,7 @@ func (s *Service) Check(ctx context.Context, userID, phone string) ([]Step, erro
 // check is everything that the steps look at.
 type check struct {
 	parameters Parameters
-	running    bool
+	running    func(service string) bool
 	phone      state
 	effective  Effective
 	locked     bool
@@ -66,11 +67,8 @@ type check struct {
 }
 
 func (s *Service) newCheck(ctx context.Context, userID, phone string) (c check, err error) {
-	c.now = model.At(s.Now())
+	c.now, c.running = model.At(s.Now()), s.Running
 	if c.parameters, err = s.Parameters.Load(ctx); err != nil {
-		return c, err
-	}
-	if c.running, err = s.Running(ctx); err != nil {
 		return c, err
 	}
 	return c, errors.Join(s.checkPhone(ctx, &c, phone), s.checkUser(ctx, &c, userID))

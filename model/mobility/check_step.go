@@ -8,8 +8,24 @@ import (
 	"tandem/model/phoneservice"
 )
 
+func (c check) menuRuns() Step {
+	return c.pagesRun(MenuName, model.T("The service is stopped: the phone shows Http Error [503] when somebody presses the Services button."))
+}
+
+func (c check) applicationRuns() Step {
+	return c.pagesRun(ApplicationName, model.T("The service is stopped: the phone shows Http Error [503] when somebody chooses Extension Mobility."))
+}
+
+// pagesRun is about a service without which a phone is told no code, and programs
+// can log in all the same.
+func (c check) pagesRun(service string, detail model.Text) Step {
+	st := step(model.T("The service %s runs", service), c.running(service), 0, detail, networkPage)
+	st.Coded = false
+	return st
+}
+
 func (c check) serviceRuns() Step {
-	return step(model.T("The service Cisco Extension Mobility runs"), c.running, emcode.ServiceConnection,
+	return step(model.T("The service %s runs", ServiceName), c.running(ServiceName), emcode.ServiceConnection,
 		model.T("Cisco Extension Mobility is not activated or is stopped."), servicesPage)
 }
 

@@ -55,7 +55,7 @@ type house struct {
 	profiles    *device.Profiles
 	users       *user.EndUsers
 	zone        *time.Location
-	stopped     bool
+	stopped     string // the service that does not run
 }
 
 const (
@@ -121,7 +121,7 @@ func (h *house) nodeWith(resolver *net.Resolver) *mobility.Service {
 		Resolver: resolver,
 		DB:       h.d, Parameters: h.parameters, Credentials: h.credentials, Directory: user.NewDirectory(h.d),
 		Now: h.Now, Log: slog.New(slog.DiscardHandler),
-		Running: func(context.Context) (bool, error) { return !h.stopped, nil },
+		Running: func(service string) bool { return service != h.stopped },
 	})
 }
 

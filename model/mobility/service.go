@@ -27,8 +27,9 @@ type Deps struct {
 	Directory   *user.Directory
 	Now         func() time.Time
 	Log         *slog.Logger
-	// Running reports whether the service Cisco Extension Mobility runs.
-	Running func(ctx context.Context) (bool, error)
+	// Running reports whether a service of this node runs: ServiceName,
+	// ApplicationName or MenuName.
+	Running func(service string) bool
 	// Changed is called after phones were left commands.
 	Changed func()
 	// Resolver finds the addresses of trusted host names; nil means that of the

@@ -14,8 +14,13 @@ import (
 	"tandem/model/record"
 )
 
-// ServiceName is the name of the service in Control Center.
-const ServiceName = "Cisco Extension Mobility"
+// The names in Control Center of the service that logs in and out, and of those
+// whose pages lead a phone there.
+const (
+	ServiceName     = "Cisco Extension Mobility"
+	ApplicationName = "Cisco Extension Mobility Application"
+	MenuName        = "Cisco CallManager Cisco IP Phone Services"
+)
 
 // ParameterStore keeps the service parameters in the database.
 type ParameterStore struct {
