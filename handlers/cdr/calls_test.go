@@ -211,7 +211,7 @@ func TestAnOrphanIsOneOnlyAfterItsTime(t *testing.T) {
 	p := b.Get(pages.CallsPath)
 	handlertest.Want(t, p, http.StatusOK, "tbody > tr:nth-child(1)", "0312", "Other leg expected")
 	handlertest.Want(t, p, http.StatusOK, "tbody > tr:nth-child(3)", "0311", "Orphan")
-	handlertest.Want(t, b.Get(pages.CallsPath+"?orphans=true"), http.StatusOK, ".found", "1 calls")
+	handlertest.Want(t, b.Get(pages.CallsPath+"?orphans=true"), http.StatusOK, ".found", "1 call")
 	for _, leg := range archivetest.All(t, b.archive, archive.Query{}) {
 		want := map[string]string{"0311": "A leg of this call never came", "0312": "A leg of this call has not come yet"}[leg.Peer]
 		handlertest.Want(t, b.Get(pages.CallURL(leg.ID)), http.StatusOK, ".notice", want)

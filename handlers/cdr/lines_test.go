@@ -138,10 +138,10 @@ func TestKeptLinesAreParsedAgain(t *testing.T) {
 	chosen := p.Find("tbody tr:nth-child(1) input[name=line], tbody tr:nth-child(2) input[name=line]")
 	ids := []string{chosen.Eq(0).AttrOr("value", ""), chosen.Eq(1).AttrOr("value", "")}
 	p = b.Follow(b.Submit(p, "Parse Again", url.Values{"line": ids}))
-	handlertest.Want(t, p, http.StatusOK, "#status", "2 lines were parsed again", "1 became legs", "1 are kept as before")
+	handlertest.Want(t, p, http.StatusOK, "#status", "2 lines were parsed again", "1 became a leg", "1 is kept as before")
 	handlertest.Want(t, p, http.StatusOK, ".found", "2 records found")
 	p = b.Follow(b.Submit(b.Get(pages.LinesPath+"?f=reason&o=exactly&t=truncated"), "Parse All Found Again", nil))
-	handlertest.Want(t, p, http.StatusOK, "#status", "1 lines were parsed again")
+	handlertest.Want(t, p, http.StatusOK, "#status", "1 line was parsed again")
 	if p.Find("tbody tr").Length() != 1 {
 		t.Error("the filter was lost on the way")
 	}
@@ -161,7 +161,7 @@ func TestKeptLinesAreDeletedAfterAQuestion(t *testing.T) {
 	t.Parallel()
 	b := linePages(t, account.SuperUsers)
 	question := b.Submit(b.Get(pages.LinesPath+"?f=reason&o=exactly&t=truncated"), "Delete All Found", nil)
-	handlertest.Want(t, question, http.StatusOK, ".question", "Delete 1 kept lines?")
+	handlertest.Want(t, question, http.StatusOK, ".question", "Delete 1 kept line?")
 	if got := b.audited(t); len(got) > 0 {
 		t.Errorf("got %q before the answer, want nothing", got)
 	}
