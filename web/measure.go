@@ -20,7 +20,7 @@ func (a *app) measure() error {
 	for _, c := range []prometheus.Collector{
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		statusCollector{a},
+		statusCollector{a}, cdrCollector{a.collector},
 	} {
 		if err := a.registry.Register(c); err != nil {
 			return err
