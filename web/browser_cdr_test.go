@@ -91,7 +91,7 @@ func findsCall(page *browsertest.Page) {
 	page.Fill("#field-number", "812-000 001")
 	page.Click("#find")
 	page.Until(`location.search.includes("number=812")`)
-	page.Shows(".found", "1 calls")
+	page.Shows(".found", "1 call")
 	page.Until(`!document.querySelector("tr.legs").checkVisibility()`)
 	page.Click("tbody summary")
 	page.Until(`document.querySelector("tr.legs").checkVisibility()`)

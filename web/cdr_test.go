@@ -42,7 +42,7 @@ func TestCallsOfAnUnknownGateway(t *testing.T) {
 	eventually(t, "the call is found by its number", func() bool {
 		return strings.Contains(admin.get(search).want(t, http.StatusOK).text("tbody"), wireCalled(1))
 	})
-	found := admin.get(search).want(t, http.StatusOK, "tbody", wireCalling(1), "tbody", "osaka-gw", "tbody", "0:00:40", ".found", "1 calls")
+	found := admin.get(search).want(t, http.StatusOK, "tbody", wireCalling(1), "tbody", "osaka-gw", "tbody", "0:00:40", ".found", "1 call")
 	detail, ok := found.Find("tbody a[href^='" + callsPath + "/']").Attr("href")
 	if !ok {
 		t.Fatalf("the call has no page: %s", found.text("tbody"))
