@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 
 	"tandem/model"
 	"tandem/model/emcode"
@@ -57,7 +58,8 @@ type check struct {
 	running    func(service string) bool
 	phone      state
 	effective  Effective
-	locked     bool
+	// locked is the phone or its address when either is locked, or "".
+	locked     string
 	person     person
 	pin        user.Credential
 	expired    bool
@@ -83,8 +85,12 @@ func (s *Service) checkPhone(ctx context.Context, c *check, phone string) error 
 	if c.effective, err = s.Effective(ctx, c.phone.Phone); err != nil {
 		return err
 	}
-	pre, err := s.precheck(ctx, c.phone.Phone, []subject{deviceSubject(c.phone.Phone)})
-	c.locked = pre.Locked != ""
+	subjects := []subject{deviceSubject(c.phone.Phone)}
+	if address, err := netip.ParseAddr(c.phone.LastAddress); err == nil {
+		subjects = append(subjects, addressSubject(address))
+	}
+	pre, err := s.precheck(ctx, c.phone.Phone, subjects)
+	c.locked = pre.Locked
 	return err
 }
 

@@ -59,8 +59,12 @@ func (c check) addressTrusted() Step {
 }
 
 func (c check) notGuessing() Step {
-	return step(model.T("The phone is not locked after failed logins"), !c.locked, emcode.AuthenticationError,
-		model.T("Too many logins failed on this phone. It takes logins again after some minutes."), "").when(c.hasPhone())
+	detail := model.T("Too many logins failed on this phone. It takes logins again after some minutes.")
+	if c.locked != deviceSubject(c.phone.Phone).name {
+		detail = model.T("Too many logins failed from the network address of this phone. It takes logins again after some minutes.")
+	}
+	return step(model.T("The phone is not locked after failed logins"), c.locked == "", emcode.AuthenticationError,
+		detail, "").when(c.hasPhone())
 }
 
 func (c check) hasUser() bool { return c.person.ID != 0 }

@@ -74,6 +74,10 @@ func TestWhyAUserCannotLogIn(t *testing.T) {
 				wantCode(t, err, 201)
 			}
 		}, "alice", phoneA, "The phone is not locked after failed logins"},
+		{"guesses from the address", func(t *testing.T, h *house) {
+			h.exec(t, "UPDATE phone SET last_address = '198.51.100.7' WHERE name = '"+phoneB+"'")
+			h.exec(t, "INSERT INTO mobility_failure (subject, failures, last_at, locked_until) VALUES ('address:198.51.100.7', 50, 1, 4102444800000000)")
+		}, "alice", phoneB, "The phone is not locked after failed logins"},
 		{"the user", func(*testing.T, *house) {}, "nobody", phoneA, "There is such a user"},
 		{"letters", func(t *testing.T, h *house) {
 			h.set(t, func(p *mobility.Parameters) { p.AlphanumericUserID = false })
