@@ -217,8 +217,8 @@ func apiEntries() []Entry {
 		{
 			Code: ChangePassword, Origin: EMAPI,
 			Short:  model.T("Change Password"),
-			Cause:  model.T("The user's PIN or password must be changed before a program can use it."),
-			Advice: model.T("Let the user log in to a phone once and change the PIN, or set a new one for the end user."),
+			Cause:  model.T("The password that the program sends is right, but it has expired or must be changed at the next login."),
+			Advice: model.T("Set a new password for the user, and clear User Must Change at Next Login in its credential."),
 			Fix:    usersPage, InOneCluster: true,
 		},
 	}

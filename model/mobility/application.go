@@ -45,6 +45,7 @@ func (c Caller) Only() string {
 //	2   the name or the password is blank
 //	3   they are wrong, or the user or the address is locked
 //	10  an application user without the role
+//	27  they are right, and the password must be changed first
 func (s *Service) Authorise(ctx context.Context, name, password string, address netip.Addr) (Caller, error) {
 	c, err := s.authorise(ctx, name, password, address)
 	if err != nil {
@@ -105,7 +106,7 @@ func (s *Service) admitCaller(ctx context.Context, owner user.Owner, userID, pas
 		}
 		return Caller{}, refuse(emcode.InvalidAppUser, "%v", err)
 	case errors.Is(err, user.ErrMustChange), errors.Is(err, user.ErrExpired):
-		return Caller{}, refuse(emcode.InvalidAppUser, "%v", err)
+		return Caller{}, refuse(emcode.ChangePassword, "%v", err)
 	case err != nil:
 		return Caller{}, err
 	}

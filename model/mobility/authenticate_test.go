@@ -225,14 +225,17 @@ func TestWhoMayCallTheAPI(t *testing.T) {
 		{"an application user without the role", "plain", secret, "10", false},
 		{"an end user", "alice", secret, "ok", false},
 		{"an end user without password", "bob", secret, "3", false},
+		{"a password that must be changed", "changing", secret, "27", false},
+		{"a wrong one that must be changed", "changing", "another secret", "3", false},
 	}
 	each(t, func(t *testing.T, h *house) {
 		apps := user.NewApplicationUsers(h.d, h.Now)
-		for id, groups := range map[string][]string{"app": {user.RoleProxy}, "plain": nil} {
+		for id, groups := range map[string][]string{"app": {user.RoleProxy}, "plain": nil, "changing": nil} {
 			u, err := apps.Add(t.Context(), user.ApplicationUser{UserID: id, Groups: groups})
 			must(t, err)
 			must(t, h.credentials.Set(t.Context(), u.Owner(), user.Password, secret))
 		}
+		h.exec(t, "UPDATE credential SET must_change = TRUE WHERE application_user_id = (SELECT id FROM application_user WHERE user_id = 'changing')")
 		alice, err := h.users.Named(t.Context(), "alice")
 		must(t, err)
 		must(t, h.credentials.Set(t.Context(), alice.Owner(), user.Password, secret))

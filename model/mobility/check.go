@@ -59,13 +59,13 @@ type check struct {
 	phone      state
 	effective  Effective
 	// locked is the phone or its address when either is locked, or "".
-	locked     string
-	person     person
-	pin        user.Credential
-	expired    bool
-	choices    []choice
-	sessions   []Session
-	now        model.Time
+	locked   string
+	person   person
+	pin      user.Credential
+	expired  bool
+	choices  []choice
+	sessions []Session
+	now      model.Time
 }
 
 func (s *Service) newCheck(ctx context.Context, userID, phone string) (c check, err error) {
