@@ -282,6 +282,7 @@ func TestCausesAreFoundByTheirNumbersAndWords(t *testing.T) {
 	for search, want := range map[string][]string{
 		"16":                        {"16", "22"}, // 22 is 0x16
 		"0x10":                      {"16"},
+		"0x01":                      {"1"},
 		"1c":                        {"28"},
 		"１７":                        {"17", "23"},
 		"normal call clearing (16)": {"16"},

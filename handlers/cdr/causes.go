@@ -8,6 +8,7 @@ import (
 	"tandem/model"
 	"tandem/model/cdr"
 	pages "tandem/views/cdr"
+	"tandem/views/component"
 	"tandem/views/i18n"
 )
 
@@ -37,6 +38,6 @@ func CausesCSV(w http.ResponseWriter, r *http.Request) error {
 }
 
 func causesAsked(r *http.Request) (search string, causes []cdr.Cause) {
-	search = model.OneLine(r.URL.Query().Get(pages.ParamSearch), longestSearch)
+	search = model.OneLine(r.URL.Query().Get(component.ParamSearch), longestSearch)
 	return search, pages.FindCauses(search, i18n.FromContext(r.Context()))
 }

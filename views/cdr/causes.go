@@ -2,24 +2,19 @@ package cdr
 
 import (
 	"context"
-	"slices"
+	"fmt"
+	"net/url"
 	"strconv"
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/width"
 
 	"tandem/model"
 	"tandem/model/cdr"
 	"tandem/views"
+	"tandem/views/component"
 	"tandem/views/i18n"
 )
 
 // CausesPath is the address of Gateway CDRs > Cause Codes.
 const CausesPath = "/ccmservice/gateway-cdrs/causes"
-
-// ParamSearch is what is searched for.
-const ParamSearch = "q"
 
 // causesID is the part of the page that htmx replaces while somebody types.
 const causesID = "causes"
@@ -43,49 +38,29 @@ func (p CausesPage) page() views.Page {
 	return p.Page
 }
 
-// FindCauses returns the causes in which every word of search stands, in the
-// printer's language or in English. A number must be the whole decimal or
-// hexadecimal number: "16" finds 16 and 22, which is 0x16. The cause whose decimal
-// number was asked for comes first.
-func FindCauses(text string, p *i18n.Printer) []cdr.Cause {
-	terms := causeWords(text)
-	english := i18n.NewPrinter(i18n.English, nil)
-	var found, named []cdr.Cause
-	for _, c := range cdr.Causes() {
-		switch {
-		case !hasTerms(c, terms, p, english):
-		case slices.Contains(terms, strconv.Itoa(int(c))):
-			named = append(named, c)
-		default:
-			found = append(found, c)
-		}
+func (p CausesPage) search() component.CodeSearch {
+	s := component.CodeSearch{
+		Path: CausesPath, ID: causesID, Typed: p.Search, Label: model.T("A cause in decimal or hexadecimal, or words"),
+		Count: model.T("%d causes found", len(p.Causes)),
+		All:   component.Link{Text: model.T("Show all causes"), Href: CausesPath},
+		File:  component.Address(CausesPath+".csv", url.Values{component.ParamSearch: {p.Search}}),
 	}
-	return append(named, found...)
+	if len(p.Causes) == 0 {
+		s.Empty = model.T("No cause has all of these words. Try the number alone, or fewer words.")
+	}
+	return s
 }
 
-// causeWords cuts text at everything that is neither letter nor digit.
-func causeWords(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(width.Fold.String(text)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+// FindCauses returns the causes that component.FindCodes finds. Both numbers count:
+// "16" finds 16 and 22, which is 0x16.
+func FindCauses(typed string, p *i18n.Printer) []cdr.Cause {
+	return component.FindCodes(cdr.Causes(), typed, p, func(c cdr.Cause) component.Code {
+		n := int(c)
+		return component.Code{
+			Numbers: []string{strconv.Itoa(n), fmt.Sprintf("%x", n), fmt.Sprintf("%#x", n), fmt.Sprintf("%02x", n), fmt.Sprintf("%#02x", n)},
+			Texts:   []model.Text{c.Text(), c.Advice()},
+		}
 	})
-}
-
-func hasTerms(c cdr.Cause, terms []string, printers ...*i18n.Printer) bool {
-	var b strings.Builder
-	for _, p := range printers {
-		b.WriteString(p.Text(c.Text()) + "\n" + p.Text(c.Advice()) + "\n")
-	}
-	words := strings.Join(causeWords(b.String()), " ")
-	hex := strings.ToLower(c.Hex())
-	for _, term := range terms {
-		bare := strings.TrimLeft(strings.TrimPrefix(term, "0x"), "0")
-		isNumber := term == strconv.Itoa(int(c)) || bare == hex || bare == "" && c == 0
-		_, notNumber := strconv.Atoi(term)
-		if !isNumber && (notNumber == nil || !strings.Contains(words, term)) {
-			return false
-		}
-	}
-	return true
 }
 
 // CauseHeads are the heads of the causes as a file and CauseCells the cells of

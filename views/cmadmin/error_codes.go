@@ -3,6 +3,7 @@ package cmadmin
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ const ErrorCodesPath = "/ccmadmin/error-codes"
 // The parameters of the page's address.
 const (
 	// ParamSearch is what is searched for.
-	ParamSearch = "q"
+	ParamSearch = component.ParamSearch
 	// ParamHere, when "true", leaves out what needs another cluster.
 	ParamHere = "here"
 )
@@ -50,16 +51,39 @@ func (p ErrorCodesPage) page() views.Page {
 	return p.Page
 }
 
-// csv returns the address of what was found as a file.
-func (p ErrorCodesPage) csv() string {
-	v := url.Values{}
-	if p.Search != "" {
-		v.Set(ParamSearch, p.Search)
-	}
+func (p ErrorCodesPage) search() component.CodeSearch {
+	file := url.Values{ParamSearch: {p.Search}}
 	if p.Here {
-		v.Set(ParamHere, "true")
+		file.Set(ParamHere, "true")
 	}
-	return strings.TrimSuffix(ErrorCodesPath+".csv?"+v.Encode(), "?")
+	s := component.CodeSearch{
+		Path: ErrorCodesPath, ID: errorCodesID, Typed: p.Search, Label: model.T("A code, or what the phone shows"),
+		Count: model.T("%d codes found", len(p.Entries)),
+		All:   component.Link{Text: model.T("Show all codes"), Href: ErrorCodesPath},
+		File:  component.Address(ErrorCodesPath+".csv", file),
+	}
+	if len(p.Entries)+len(p.Messages) == 0 {
+		s.Empty = model.T("No code has all of these words. Try the number alone, or fewer words.")
+	}
+	return s
+}
+
+// FindCodes returns the codes and messages that component.FindCodes finds; here
+// leaves out codes that need another cluster.
+func FindCodes(typed string, here bool, p *i18n.Printer) ([]emcode.Entry, []emcode.Message) {
+	entries := slices.DeleteFunc(slices.Clone(emcode.All()), func(e emcode.Entry) bool { return here && !e.InOneCluster })
+	return component.FindCodes(entries, typed, p, codeOf), component.FindCodes(emcode.Messages(), typed, p, messageOf)
+}
+
+func codeOf(e emcode.Entry) component.Code {
+	return component.Code{
+		Numbers: []string{strconv.Itoa(int(e.Code))}, Names: string(e.Origin) + "\n" + strings.Join(e.Alias, "\n"),
+		Texts: []model.Text{e.Short, e.OnLogin(), e.OnLogout(), e.Cause, e.Advice},
+	}
+}
+
+func messageOf(m emcode.Message) component.Code {
+	return component.Code{Names: m.Shown, Texts: []model.Text{m.Cause, m.Advice}}
 }
 
 // fixLink leads to the page of the console at path, by its name in the menu.
