@@ -38,22 +38,17 @@ const (
 	ReadOnly         Group = "Standard CCM Read Only"
 )
 
+var groups = model.Choices[Group]{
+	{Value: SuperUsers, Text: model.T("Standard CCM Super Users")},
+	{Value: ServerMonitoring, Text: model.T("Standard CCM Server Monitoring")},
+	{Value: ReadOnly, Text: model.T("Standard CCM Read Only")},
+}
+
 // Groups lists the access control groups, the one with the most rights first.
-func Groups() []Group { return []Group{SuperUsers, ServerMonitoring, ReadOnly} }
+func Groups() []Group { return groups.Values() }
 
 // Label returns the name of the group as it is shown.
-func (g Group) Label() model.Text {
-	switch g {
-	case SuperUsers:
-		return model.T("Standard CCM Super Users")
-	case ServerMonitoring:
-		return model.T("Standard CCM Server Monitoring")
-	case ReadOnly:
-		return model.T("Standard CCM Read Only")
-	default:
-		return model.Text{}
-	}
-}
+func (g Group) Label() model.Text { return groups.Text(g) }
 
 // Has reports whether the members of g have right. An unknown group has none.
 func (g Group) Has(right Right) bool { return slices.Contains(g.rights(), right) }

@@ -12,24 +12,17 @@ const (
 	IPv4AndIPv6 AddressingMode = "IPv4 and IPv6"
 )
 
-// AddressingModeChoices returns the choices in the order of the page.
-func AddressingModeChoices() []AddressingMode {
-	return []AddressingMode{IPv4Only, IPv6Only, IPv4AndIPv6}
+var addressingModes = model.Choices[AddressingMode]{
+	{Value: IPv4Only, Text: model.T("IPv4 Only")},
+	{Value: IPv6Only, Text: model.T("IPv6 Only")},
+	{Value: IPv4AndIPv6, Text: model.T("IPv4 and IPv6")},
 }
 
+// AddressingModeChoices returns the choices in the order of the page.
+func AddressingModeChoices() []AddressingMode { return addressingModes.Values() }
+
 // Text returns the choice's label; an unknown one has none.
-func (m AddressingMode) Text() model.Text {
-	switch m {
-	case IPv4Only:
-		return model.T("IPv4 Only")
-	case IPv6Only:
-		return model.T("IPv6 Only")
-	case IPv4AndIPv6:
-		return model.T("IPv4 and IPv6")
-	default:
-		return model.Text{}
-	}
-}
+func (m AddressingMode) Text() model.Text { return addressingModes.Text(m) }
 
 // Signaling is which IP addresses phones prefer for call control. Its value is
 // stored.
@@ -42,24 +35,17 @@ const (
 	SignalingSystem Signaling = "Use System Default"
 )
 
-// SignalingChoices returns the choices in the order of the page.
-func SignalingChoices() []Signaling {
-	return []Signaling{SignalingIPv4, SignalingIPv6, SignalingSystem}
+var signalings = model.Choices[Signaling]{
+	{Value: SignalingIPv4, Text: model.T("IPv4")},
+	{Value: SignalingIPv6, Text: model.T("IPv6")},
+	{Value: SignalingSystem, Text: model.T("Use System Default")},
 }
 
+// SignalingChoices returns the choices in the order of the page.
+func SignalingChoices() []Signaling { return signalings.Values() }
+
 // Text returns the choice's label; an unknown one has none.
-func (s Signaling) Text() model.Text {
-	switch s {
-	case SignalingIPv4:
-		return model.T("IPv4")
-	case SignalingIPv6:
-		return model.T("IPv6")
-	case SignalingSystem:
-		return model.T("Use System Default")
-	default:
-		return model.Text{}
-	}
-}
+func (s Signaling) Text() model.Text { return signalings.Text(s) }
 
 // AccessMode says whether the confidential access level may change during a
 // call. Its value is stored.
@@ -72,21 +58,14 @@ const (
 	AccessVariable AccessMode = "Variable"
 )
 
-// AccessModeChoices returns the choices in the order of the page.
-func AccessModeChoices() []AccessMode {
-	return []AccessMode{AccessNone, AccessFixed, AccessVariable}
+var accessModes = model.Choices[AccessMode]{
+	{Value: AccessNone, Text: model.T("None")},
+	{Value: AccessFixed, Text: model.T("Fixed")},
+	{Value: AccessVariable, Text: model.T("Variable")},
 }
 
+// AccessModeChoices returns the choices in the order of the page.
+func AccessModeChoices() []AccessMode { return accessModes.Values() }
+
 // Text returns the choice's label; an unknown one has none.
-func (m AccessMode) Text() model.Text {
-	switch m {
-	case AccessNone:
-		return model.T("None")
-	case AccessFixed:
-		return model.T("Fixed")
-	case AccessVariable:
-		return model.T("Variable")
-	default:
-		return model.Text{}
-	}
-}
+func (m AccessMode) Text() model.Text { return accessModes.Text(m) }

@@ -16,22 +16,17 @@ const (
 	SwitchOn      Switch = "On"
 )
 
+var switches = model.Choices[Switch]{
+	{Value: SwitchOff, Text: model.T("Off")},
+	{Value: SwitchOn, Text: model.T("On")},
+	{Value: SwitchDefault, Text: model.T("Default")},
+}
+
 // SwitchChoices returns the positions in the order of the pages.
-func SwitchChoices() []Switch { return []Switch{SwitchOff, SwitchOn, SwitchDefault} }
+func SwitchChoices() []Switch { return switches.Values() }
 
 // Text returns the position's label; an unknown one has none.
-func (s Switch) Text() model.Text {
-	switch s {
-	case SwitchDefault:
-		return model.T("Default")
-	case SwitchOff:
-		return model.T("Off")
-	case SwitchOn:
-		return model.T("On")
-	default:
-		return model.Text{}
-	}
-}
+func (s Switch) Text() model.Text { return switches.Text(s) }
 
 // Barge is what the one button for joining a remote call does. Its value is
 // stored.
@@ -45,24 +40,18 @@ const (
 	CBarge       Barge = "CBarge"
 )
 
+var barges = model.Choices[Barge]{
+	{Value: BargeOff, Text: model.T("Off")},
+	{Value: BargeOn, Text: model.T("Barge")},
+	{Value: CBarge, Text: model.T("CBarge")},
+	{Value: BargeDefault, Text: model.T("Default")},
+}
+
 // BargeChoices returns the choices in the order of the pages.
-func BargeChoices() []Barge { return []Barge{BargeOff, BargeOn, CBarge, BargeDefault} }
+func BargeChoices() []Barge { return barges.Values() }
 
 // Text returns the choice's label; an unknown one has none.
-func (b Barge) Text() model.Text {
-	switch b {
-	case BargeDefault:
-		return model.T("Default")
-	case BargeOff:
-		return model.T("Off")
-	case BargeOn:
-		return model.T("Barge")
-	case CBarge:
-		return model.T("CBarge")
-	default:
-		return model.Text{}
-	}
-}
+func (b Barge) Text() model.Text { return barges.Text(b) }
 
 // IncomingAlert is how a phone announces a call while Do Not Disturb is on. Its
 // value is stored.
@@ -77,26 +66,18 @@ const (
 	AlertFlash    IncomingAlert = "Flash Only"
 )
 
-// IncomingAlertChoices returns the choices in the order of the pages.
-func IncomingAlertChoices() []IncomingAlert {
-	return []IncomingAlert{AlertNone, AlertDisable, AlertBeepOnly, AlertFlash}
+var incomingAlerts = model.Choices[IncomingAlert]{
+	{Value: AlertNone, Text: model.T("None")},
+	{Value: AlertDisable, Text: model.T("Disable")},
+	{Value: AlertBeepOnly, Text: model.T("Beep Only")},
+	{Value: AlertFlash, Text: model.T("Flash Only")},
 }
 
+// IncomingAlertChoices returns the choices in the order of the pages.
+func IncomingAlertChoices() []IncomingAlert { return incomingAlerts.Values() }
+
 // Text returns the choice's label; an unknown one has none.
-func (a IncomingAlert) Text() model.Text {
-	switch a {
-	case AlertNone:
-		return model.T("None")
-	case AlertDisable:
-		return model.T("Disable")
-	case AlertBeepOnly:
-		return model.T("Beep Only")
-	case AlertFlash:
-		return model.T("Flash Only")
-	default:
-		return model.Text{}
-	}
-}
+func (a IncomingAlert) Text() model.Text { return incomingAlerts.Text(a) }
 
 // listed adds an error unless value is one of choices.
 func listed[T ~string](errs *model.FieldErrors, field string, label model.Text, value T, choices []T) {

@@ -14,28 +14,21 @@ const (
 	Forceful Preemption = "Forceful"
 )
 
-// PreemptionChoices returns the choices in the order of the pages.
-func PreemptionChoices() []Preemption {
-	return []Preemption{PreemptionDefault, PreemptionDisabled, Forceful}
+var preemptions = model.Choices[Preemption]{
+	{Value: PreemptionDefault, Text: model.T("Default")},
+	{Value: PreemptionDisabled, Text: model.T("Disabled")},
+	{Value: Forceful, Text: model.T("Forceful")},
 }
+
+// PreemptionChoices returns the choices in the order of the pages.
+func PreemptionChoices() []Preemption { return preemptions.Values() }
 
 // IndicationChoices returns the choices of MLPP Indication in the order of the
 // pages.
 func IndicationChoices() []Switch { return []Switch{SwitchDefault, SwitchOff, SwitchOn} }
 
 // Text returns the choice's label; an unknown one has none.
-func (p Preemption) Text() model.Text {
-	switch p {
-	case PreemptionDefault:
-		return model.T("Default")
-	case PreemptionDisabled:
-		return model.T("Disabled")
-	case Forceful:
-		return model.T("Forceful")
-	default:
-		return model.Text{}
-	}
-}
+func (p Preemption) Text() model.Text { return preemptions.Text(p) }
 
 // MLPP is what calls with precedence do: Multilevel Precedence and Preemption.
 type MLPP struct {

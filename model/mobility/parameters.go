@@ -24,22 +24,17 @@ const (
 	AutoLogout MultipleLogin = "auto logout"
 )
 
-// MultipleLogins returns the values in the order of the page.
-func MultipleLogins() []MultipleLogin {
-	return []MultipleLogin{LoginsAllowed, LoginsNotAllowed, AutoLogout}
+var multipleLogins = model.Choices[MultipleLogin]{
+	{Value: LoginsAllowed, Text: model.T("Multiple Logins Allowed")},
+	{Value: LoginsNotAllowed, Text: model.T("Multiple Logins Not Allowed")},
+	{Value: AutoLogout, Text: model.T("Auto Logout")},
 }
 
+// MultipleLogins returns the values in the order of the page.
+func MultipleLogins() []MultipleLogin { return multipleLogins.Values() }
+
 // Label returns what pages call m.
-func (m MultipleLogin) Label() model.Text {
-	switch m {
-	case LoginsAllowed:
-		return model.T("Multiple Logins Allowed")
-	case AutoLogout:
-		return model.T("Auto Logout")
-	default:
-		return model.T("Multiple Logins Not Allowed")
-	}
-}
+func (m MultipleLogin) Label() model.Text { return multipleLogins.Text(m) }
 
 // Parameters are the service parameters of Cisco Extension Mobility
 // (spec/pages.md 19.1); there is exactly one set.

@@ -49,41 +49,23 @@ const (
 	Replaced Reason = "replaced"
 )
 
-// Reasons returns all reasons, for lists.
-func Reasons() []Reason {
-	return []Reason{ByPhone, ByAPI, ByAdministrator, InBulk, MaximumTime, Idle, FixedTime, Elsewhere, Replaced}
+var reasons = model.Choices[Reason]{
+	{Value: ByPhone, Text: model.T("Logged out on the phone")},
+	{Value: ByAPI, Text: model.T("Logged out by the EM API")},
+	{Value: ByAdministrator, Text: model.T("Logged out by an administrator")},
+	{Value: InBulk, Text: model.T("Logged out together with others")},
+	{Value: MaximumTime, Text: model.T("Maximum login time reached")},
+	{Value: Idle, Text: model.T("Idle for too long")},
+	{Value: FixedTime, Text: model.T("Daily logout time reached")},
+	{Value: Elsewhere, Text: model.T("Logged in on another phone")},
+	{Value: Replaced, Text: model.T("Somebody else logged in")},
 }
+
+// Reasons returns all reasons, for lists.
+func Reasons() []Reason { return reasons.Values() }
 
 // Label returns r in words.
-func (r Reason) Label() model.Text {
-	switch r {
-	case ByPhone:
-		return model.T("Logged out on the phone")
-	case ByAPI:
-		return model.T("Logged out by the EM API")
-	case ByAdministrator:
-		return model.T("Logged out by an administrator")
-	case InBulk:
-		return model.T("Logged out together with others")
-	case MaximumTime:
-		return model.T("Maximum login time reached")
-	case Idle:
-		return model.T("Idle for too long")
-	default:
-		return r.unusual()
-	}
-}
-
-func (r Reason) unusual() model.Text {
-	switch r {
-	case FixedTime:
-		return model.T("Daily logout time reached")
-	case Elsewhere:
-		return model.T("Logged in on another phone")
-	default:
-		return model.T("Somebody else logged in")
-	}
-}
+func (r Reason) Label() model.Text { return reasons.Text(r) }
 
 // Session is one user logged in on one phone.
 type Session struct {

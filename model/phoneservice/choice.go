@@ -11,20 +11,16 @@ const (
 	JavaMIDlet Category = "Java MIDlet"
 )
 
+var categories = model.Choices[Category]{
+	{Value: XMLService, Text: model.T("XML Service")},
+	{Value: JavaMIDlet, Text: model.T("Java MIDlet")},
+}
+
 // CategoryChoices returns the categories, the default first.
-func CategoryChoices() []Category { return []Category{XMLService, JavaMIDlet} }
+func CategoryChoices() []Category { return categories.Values() }
 
 // Text returns the category's label; an unknown one has none.
-func (c Category) Text() model.Text {
-	switch c {
-	case XMLService:
-		return model.T("XML Service")
-	case JavaMIDlet:
-		return model.T("Java MIDlet")
-	default:
-		return model.Text{}
-	}
-}
+func (c Category) Text() model.Text { return categories.Text(c) }
 
 // Type is the button of the phone under which a service stands. Its value is
 // stored.
@@ -37,22 +33,17 @@ const (
 	Messages    Type = "Messages"
 )
 
+var types = model.Choices[Type]{
+	{Value: Standard, Text: model.T("Standard IP Phone Service")},
+	{Value: Directories, Text: model.T("Directories")},
+	{Value: Messages, Text: model.T("Messages")},
+}
+
 // TypeChoices returns the types, the default first.
-func TypeChoices() []Type { return []Type{Standard, Directories, Messages} }
+func TypeChoices() []Type { return types.Values() }
 
 // Text returns the type's label; an unknown one has none.
-func (t Type) Text() model.Text {
-	switch t {
-	case Standard:
-		return model.T("Standard IP Phone Service")
-	case Directories:
-		return model.T("Directories")
-	case Messages:
-		return model.T("Messages")
-	default:
-		return model.Text{}
-	}
-}
+func (t Type) Text() model.Text { return types.Text(t) }
 
 // LoginType is how people name themselves when they log in.
 type LoginType string
@@ -66,23 +57,15 @@ const (
 	AnyLogin         LoginType = ""
 )
 
-// LoginTypeChoices returns the login types, the default first.
-func LoginTypeChoices() []LoginType {
-	return []LoginType{AnyLogin, UserID, SelfServiceID, PrimaryExtension}
+var loginTypes = model.Choices[LoginType]{
+	{Value: AnyLogin, Text: model.T("Not in the URL (User ID and PIN)")},
+	{Value: UserID, Text: model.T("User ID and PIN (UID)")},
+	{Value: SelfServiceID, Text: model.T("Self-Service User ID and PIN (SP)")},
+	{Value: PrimaryExtension, Text: model.T("Primary Extension and PIN (DN)")},
 }
 
+// LoginTypeChoices returns the login types, the default first.
+func LoginTypeChoices() []LoginType { return loginTypes.Values() }
+
 // Text returns the login type's label; an unknown one has none.
-func (l LoginType) Text() model.Text {
-	switch l {
-	case AnyLogin:
-		return model.T("Not in the URL (User ID and PIN)")
-	case UserID:
-		return model.T("User ID and PIN (UID)")
-	case SelfServiceID:
-		return model.T("Self-Service User ID and PIN (SP)")
-	case PrimaryExtension:
-		return model.T("Primary Extension and PIN (DN)")
-	default:
-		return model.Text{}
-	}
-}
+func (l LoginType) Text() model.Text { return loginTypes.Text(l) }

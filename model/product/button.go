@@ -15,31 +15,21 @@ const (
 	NoButton      Button = "None"
 )
 
-// Buttons returns what can be chosen for a button of a template. The first
-// button of every template is a Line.
-func Buttons() []Button {
-	return []Button{Line, SpeedDial, SpeedDialBLF, ServiceURL, PrivacyButton, NoButton}
+var buttonKinds = model.Choices[Button]{
+	{Value: Line, Text: model.T("Line")},
+	{Value: SpeedDial, Text: model.T("Speed Dial")},
+	{Value: SpeedDialBLF, Text: model.T("Speed Dial BLF")},
+	{Value: ServiceURL, Text: model.T("Service URL")},
+	{Value: PrivacyButton, Text: model.T("Privacy")},
+	{Value: NoButton, Text: model.T("None")},
 }
 
+// Buttons returns what can be chosen for a button of a template. The first
+// button of every template is a Line.
+func Buttons() []Button { return buttonKinds.Values() }
+
 // Text returns the button's label; an unknown one has none.
-func (b Button) Text() model.Text {
-	switch b {
-	case Line:
-		return model.T("Line")
-	case SpeedDial:
-		return model.T("Speed Dial")
-	case SpeedDialBLF:
-		return model.T("Speed Dial BLF")
-	case ServiceURL:
-		return model.T("Service URL")
-	case PrivacyButton:
-		return model.T("Privacy")
-	case NoButton:
-		return model.T("None")
-	default:
-		return model.Text{}
-	}
-}
+func (b Button) Text() model.Text { return buttonKinds.Text(b) }
 
 // standardLines is how many buttons of a standard template are lines.
 const standardLines = 2

@@ -12,22 +12,17 @@ const (
 	FromPhoneProfile DNDOption = "Use Common Phone Profile Setting"
 )
 
-// Text returns the option's label; an unknown one has none.
-func (o DNDOption) Text() model.Text {
-	switch o {
-	case CallReject:
-		return model.T("Call Reject")
-	case RingerOff:
-		return model.T("Ringer Off")
-	case FromPhoneProfile:
-		return model.T("Use Common Phone Profile Setting")
-	default:
-		return model.Text{}
-	}
+var dndOptions = model.Choices[DNDOption]{
+	{Value: RingerOff, Text: model.T("Ringer Off")},
+	{Value: CallReject, Text: model.T("Call Reject")},
+	{Value: FromPhoneProfile, Text: model.T("Use Common Phone Profile Setting")},
 }
 
 // AllDNDOptions returns the options in the order of the pages.
-func AllDNDOptions() []DNDOption { return []DNDOption{RingerOff, CallReject, FromPhoneProfile} }
+func AllDNDOptions() []DNDOption { return dndOptions.Values() }
+
+// Text returns the option's label; an unknown one has none.
+func (o DNDOption) Text() model.Text { return dndOptions.Text(o) }
 
 // DNDOptions returns what can be chosen for the model with protocol: a Cisco
 // 7940 or 7960 that speaks SCCP knows Ringer Off only.

@@ -21,42 +21,25 @@ const (
 	RemoteInUse         CallState = "Remote In Use"
 )
 
-// callStates is never changed.
-var callStates = []struct {
-	state CallState
-	text  model.Text
-}{
-	{OnHook, model.T("On Hook")},
-	{Connected, model.T("Connected")},
-	{OnHold, model.T("On Hold")},
-	{RingIn, model.T("Ring In")},
-	{OffHook, model.T("Off Hook")},
-	{ConnectedTransfer, model.T("Connected Transfer")},
-	{DigitsAfterFirst, model.T("Digits After First")},
-	{ConnectedConference, model.T("Connected Conference")},
-	{RingOut, model.T("Ring Out")},
-	{OffHookWithFeature, model.T("Off Hook With Feature")},
-	{RemoteInUse, model.T("Remote In Use")},
+var callStates = model.Choices[CallState]{
+	{Value: OnHook, Text: model.T("On Hook")},
+	{Value: Connected, Text: model.T("Connected")},
+	{Value: OnHold, Text: model.T("On Hold")},
+	{Value: RingIn, Text: model.T("Ring In")},
+	{Value: OffHook, Text: model.T("Off Hook")},
+	{Value: ConnectedTransfer, Text: model.T("Connected Transfer")},
+	{Value: DigitsAfterFirst, Text: model.T("Digits After First")},
+	{Value: ConnectedConference, Text: model.T("Connected Conference")},
+	{Value: RingOut, Text: model.T("Ring Out")},
+	{Value: OffHookWithFeature, Text: model.T("Off Hook With Feature")},
+	{Value: RemoteInUse, Text: model.T("Remote In Use")},
 }
 
 // CallStates returns the call states in the order of the page.
-func CallStates() []CallState {
-	states := make([]CallState, len(callStates))
-	for i, s := range callStates {
-		states[i] = s.state
-	}
-	return states
-}
+func CallStates() []CallState { return callStates.Values() }
 
 // Text returns the state's label; an unknown one has none.
-func (s CallState) Text() model.Text {
-	for _, known := range callStates {
-		if known.state == s {
-			return known.text
-		}
-	}
-	return model.Text{}
-}
+func (s CallState) Text() model.Text { return callStates.Text(s) }
 
 // SoftKey is one soft key. Its value is the short word that an English phone
 // shows, and is stored.
@@ -91,53 +74,36 @@ const (
 	ToVoiceMail     SoftKey = "TrnsfVM"
 )
 
-// softKeys is never changed.
-var softKeys = []struct {
-	key  SoftKey
-	text model.Text
-}{
-	{Redial, model.T("Redial")},
-	{NewCall, model.T("New Call")},
-	{ForwardAll, model.T("Forward All")},
-	{Hold, model.T("Hold")},
-	{Resume, model.T("Resume")},
-	{EndCall, model.T("End Call")},
-	{Transfer, model.T("Transfer")},
-	{Conference, model.T("Conference")},
-	{ConferenceList, model.T("Conference List")},
-	{Answer, model.T("Answer")},
-	{ImmediateDivert, model.T("Immediate Divert")},
-	{Erase, model.T("Erase the last digit")},
-	{Park, model.T("Call Park")},
-	{PickUp, model.T("Pick Up")},
-	{GroupPickUp, model.T("Group Pick Up")},
-	{MeetMe, model.T("Meet Me")},
-	{Join, model.T("Join")},
-	{Select, model.T("Select")},
-	{DirectTransfer, model.T("Direct Transfer")},
-	{Barge, model.T("Barge")},
-	{ToggleDND, model.T("Toggle Do Not Disturb")},
-	{SetWatch, model.T("Set Watch")},
-	{DivertAll, model.T("Divert All")},
-	{Intercept, model.T("Intercept")},
-	{ToVoiceMail, model.T("Transfer to Voice Mail")},
+var softKeys = model.Choices[SoftKey]{
+	{Value: Redial, Text: model.T("Redial")},
+	{Value: NewCall, Text: model.T("New Call")},
+	{Value: ForwardAll, Text: model.T("Forward All")},
+	{Value: Hold, Text: model.T("Hold")},
+	{Value: Resume, Text: model.T("Resume")},
+	{Value: EndCall, Text: model.T("End Call")},
+	{Value: Transfer, Text: model.T("Transfer")},
+	{Value: Conference, Text: model.T("Conference")},
+	{Value: ConferenceList, Text: model.T("Conference List")},
+	{Value: Answer, Text: model.T("Answer")},
+	{Value: ImmediateDivert, Text: model.T("Immediate Divert")},
+	{Value: Erase, Text: model.T("Erase the last digit")},
+	{Value: Park, Text: model.T("Call Park")},
+	{Value: PickUp, Text: model.T("Pick Up")},
+	{Value: GroupPickUp, Text: model.T("Group Pick Up")},
+	{Value: MeetMe, Text: model.T("Meet Me")},
+	{Value: Join, Text: model.T("Join")},
+	{Value: Select, Text: model.T("Select")},
+	{Value: DirectTransfer, Text: model.T("Direct Transfer")},
+	{Value: Barge, Text: model.T("Barge")},
+	{Value: ToggleDND, Text: model.T("Toggle Do Not Disturb")},
+	{Value: SetWatch, Text: model.T("Set Watch")},
+	{Value: DivertAll, Text: model.T("Divert All")},
+	{Value: Intercept, Text: model.T("Intercept")},
+	{Value: ToVoiceMail, Text: model.T("Transfer to Voice Mail")},
 }
 
 // SoftKeys returns the soft keys that a template can place.
-func SoftKeys() []SoftKey {
-	keys := make([]SoftKey, len(softKeys))
-	for i, k := range softKeys {
-		keys[i] = k.key
-	}
-	return keys
-}
+func SoftKeys() []SoftKey { return softKeys.Values() }
 
 // Text returns the soft key's full name; an unknown one has none.
-func (k SoftKey) Text() model.Text {
-	for _, known := range softKeys {
-		if known.key == k {
-			return known.text
-		}
-	}
-	return model.Text{}
-}
+func (k SoftKey) Text() model.Text { return softKeys.Text(k) }

@@ -20,39 +20,22 @@ const (
 	Platform                 Group = "platform"
 )
 
-var groups = []struct {
-	group Group
-	text  model.Text
-}{
-	{DatabaseAndAdmin, model.T("Database and Admin Services")},
-	{PerformanceAndMonitoring, model.T("Performance and Monitoring Services")},
-	{CM, model.T("CM Services")},
-	{CDR, model.T("CDR Services")},
-	{Platform, model.T("Platform Services")},
+var groups = model.Choices[Group]{
+	{Value: DatabaseAndAdmin, Text: model.T("Database and Admin Services")},
+	{Value: PerformanceAndMonitoring, Text: model.T("Performance and Monitoring Services")},
+	{Value: CM, Text: model.T("CM Services")},
+	{Value: CDR, Text: model.T("CDR Services")},
+	{Value: Platform, Text: model.T("Platform Services")},
 }
 
 // Text returns the heading.
-func (g Group) Text() model.Text {
-	if i := g.place(); i >= 0 {
-		return groups[i].text
-	}
-	return model.Text{}
-}
-
-// place returns where the pages list the group, or -1.
-func (g Group) place() int {
-	for i := range groups {
-		if groups[i].group == g {
-			return i
-		}
-	}
-	return -1
-}
+func (g Group) Text() model.Text { return groups.Text(g) }
 
 // sortStatuses puts services in the order of the pages: by group, then by name.
 func sortStatuses(all []Status) {
+	order := groups.Values()
 	slices.SortFunc(all, func(a, b Status) int {
-		if c := a.Group.place() - b.Group.place(); c != 0 {
+		if c := slices.Index(order, a.Group) - slices.Index(order, b.Group); c != 0 {
 			return c
 		}
 		return strings.Compare(a.Name, b.Name)
