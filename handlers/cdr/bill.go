@@ -85,7 +85,7 @@ func billLine(rater *tariff.Rater, line tariff.BillLine) pages.BillLine {
 	return pages.BillLine{BillLine: line, Rate: charge.Rate}
 }
 
-// asked reads what r asks for. At first that is nobody's bill of the last month.
+// asked reads what r asks for. At first that is nobody's bill.
 func (h *Bill) asked(r *http.Request) (pages.BillPage, tariff.BillQuery, error) {
 	values, zone := r.URL.Query(), i18n.FromContext(r.Context()).Zone
 	p := pages.BillPage{
@@ -95,15 +95,16 @@ func (h *Bill) asked(r *http.Request) (pages.BillPage, tariff.BillQuery, error) 
 	if n, err := strconv.Atoi(values.Get(pages.ParamBillPage)); err == nil {
 		p.Number = min(max(1, n), 1_000_000)
 	}
+	days, err := h.Archive.Days(r.Context())
+	if err != nil {
+		return p, tariff.BillQuery{}, err
+	}
 	now := h.Now().In(zone)
 	month, err := time.ParseInLocation(pages.MonthLayout, values.Get(pages.ParamMonth), zone)
 	if err != nil {
-		month = time.Date(now.Year(), now.Month()-1, 1, 0, 0, 0, 0, zone)
+		month = firstBilled(days, now)
 	}
-	p.Month = month
-	if p.Months, err = h.months(r, now, month); err != nil {
-		return p, tariff.BillQuery{}, err
-	}
+	p.Month, p.Months = month, months(days, now, month)
 	if p.Asked && p.Calling == "" && !p.Prefix {
 		p.Page = views.Page{Errors: model.FieldErrors{{Field: pages.ParamCalling, Text: model.T("Enter a number, or choose all numbers that begin with it")}}}
 	}
@@ -117,13 +118,22 @@ func (h *Bill) asked(r *http.Request) (pages.BillPage, tariff.BillQuery, error) 
 // mostMonths are the months that are offered.
 const mostMonths = 60
 
+// firstBilled is the month that is billed at first: the last one, which is over, or
+// this one when that has no records.
+func firstBilled(days []archive.Day, now time.Time) time.Time {
+	this := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, now.Location())
+	last := this.AddDate(0, -1, 0)
+	for _, d := range days {
+		if start := d.Start(); start.Year() == last.Year() && start.Month() == last.Month() {
+			return last
+		}
+	}
+	return this
+}
+
 // months are those that have records, the newest first, and the one that is
 // asked for.
-func (h *Bill) months(r *http.Request, now, asked time.Time) ([]string, error) {
-	days, err := h.Archive.Days(r.Context())
-	if err != nil {
-		return nil, err
-	}
+func months(days []archive.Day, now, asked time.Time) []string {
 	oldest := asked
 	for _, d := range days {
 		if d.Day != 0 {
@@ -133,15 +143,15 @@ func (h *Bill) months(r *http.Request, now, asked time.Time) ([]string, error) {
 			break
 		}
 	}
-	var months []string
+	var names []string
 	for i := 0; i < mostMonths; i++ {
 		month := time.Date(now.Year(), now.Month()-time.Month(i), 1, 0, 0, 0, 0, now.Location())
-		months = append(months, month.Format(pages.MonthLayout))
+		names = append(names, month.Format(pages.MonthLayout))
 		if !month.After(oldest) {
 			break
 		}
 	}
-	return months, nil
+	return names
 }
 
 // CSV serves GET /ccmservice/gateway-cdrs/bill.csv: all calls of the bill.

@@ -22,10 +22,16 @@ func billed() time.Time { return time.Date(2026, 2, 14, 10, 0, 0, 0, time.UTC) }
 // they are active.
 func billPage(t *testing.T, active bool) *handlertest.Browser {
 	t.Helper()
+	return billPageAt(t, active, billed().AddDate(0, 1, 0))
+}
+
+// billPageAt is billPage at a time.
+func billPageAt(t *testing.T, active bool, now time.Time) *handlertest.Browser {
+	t.Helper()
 	c := handlertest.New(t)
 	a := archivetest.SQLite(t)
 	handlertest.Must(t, a.Append(t.Context(), archivetest.Legs(billed(), 400)))
-	h := &cdr.Bill{Archive: a, Tables: tariff.NewRateTables(c.DB, time.Now), Now: func() time.Time { return billed().AddDate(0, 1, 0) }}
+	h := &cdr.Bill{Archive: a, Tables: tariff.NewRateTables(c.DB, time.Now), Now: func() time.Time { return now }}
 	_, err := h.Tables.Add(t.Context(), tariff.RateTable{Name: "2026", Currency: "EUR", Active: active, Rates: []tariff.Rate{
 		{Prefix: "44207001", Destination: "London", Days: tariff.AllDays, ToMinute: 1440, Connection: 1000, Increment: 6, IncrementAmount: 125},
 	}})
@@ -45,6 +51,18 @@ func TestTheBillBeginsWithTheLastMonthAndNobody(t *testing.T) {
 	}
 	if page.Find("table").Length() != 0 {
 		t.Error("a bill is shown before anybody asked for one")
+	}
+}
+
+func TestTheBillBeginsWithThisMonthWhenTheLastHasNoRecords(t *testing.T) {
+	t.Parallel()
+	for now, want := range map[time.Time]string{
+		billed().AddDate(0, 0, 14): "2026-02", // the 28th, whose month before is January
+		billed().AddDate(0, 0, 17): "2026-02", // the 3rd of March
+		billed().AddDate(0, 2, 17): "2026-05",
+	} {
+		page := billPageAt(t, true, now).Get(pages.BillPath)
+		handlertest.Want(t, page, http.StatusOK, "#field-month option[selected]", want)
 	}
 }
 
