@@ -57,7 +57,7 @@ func callTable(ctx context.Context, a ReportAsked, h report.Health) ReportTable 
 	orphans := countCell(ctx, h.Orphans).to(a.of(0).calls(func(f *search.Filter) { f.Orphans = true }))
 	return ReportTable{
 		Name: "calls", Label: model.T("Calls and their legs"), Note: model.T("Of all gateways."),
-		Columns: []component.Column{textColumn(model.T("What")), numberColumn(model.T("Number")), numberColumn(model.T("Share of calls"))},
+		Columns: []component.Column{textColumn(model.T("What")), numberColumn(model.T("How many")), numberColumn(model.T("Share of calls"))},
 		Rows: [][]ReportCell{
 			{wordsCell(ctx, model.T("Calls")), countCell(ctx, h.Calls).to(a.of(0).calls(everything)), noCell()},
 			{wordsCell(ctx, model.T("Calls that lack a leg")), orphans, part(h.Orphans)},
