@@ -39,8 +39,17 @@ func (s *Service) checkURL(errs *model.FieldErrors, field, address string, label
 	// The signs of #DEVICENAME# would end the address: phones replace them.
 	u, err := url.Parse(strings.ReplaceAll(address, "#", ""))
 	if err != nil || u.Scheme == "" {
-		errs.Add(field, model.T("%s must be an address such as http://192.0.2.1:8080/service", label))
+		errs.Add(field, whyNoURL(address, label))
 	}
+}
+
+// whyNoURL says what is wrong with an address that is none, as exactly as is
+// known.
+func whyNoURL(address string, label model.Text) model.Text {
+	if found := Lint(address); len(found) > 0 {
+		return found[0]
+	}
+	return model.T("%s must be an address such as http://192.0.2.1:8080/service", label)
 }
 
 func checkParameters(parameters []Parameter, errs *model.FieldErrors) {

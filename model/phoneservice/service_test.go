@@ -158,3 +158,21 @@ func fieldsOf(err error) []string {
 	}
 	return fields
 }
+
+func TestARefusedAddressOfExtensionMobilitySaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	services := phoneservice.NewServices(dbtest.SQLite(t), clock)
+	for address, want := range map[string]string{
+		"http://[2001:1:1:67:0:0:134]:8080/emapp/EMAppServlet?device=#DEVICENAME#": "“%s” is not an IPv6 address in brackets such as [2001:db8::1]",
+		"http://2001:db8::1:8080/emapp/EMAppServlet?device=#DEVICENAME#":           "Write an IPv6 address in brackets, as in [2001:db8::1]:%s",
+		"http://[2001:1:1:67:0:0:134]:8080/":                                       "%s must be an address such as http://192.0.2.1:8080/service",
+	} {
+		s := mobility()
+		s.URL = address
+		_, err := services.Add(t.Context(), s)
+		var errs model.FieldErrors
+		if !errors.As(err, &errs) || len(errs) != 1 || errs[0].Text.Key != want {
+			t.Errorf("%s: got %v, want %q", address, err, want)
+		}
+	}
+}
