@@ -180,19 +180,15 @@ type GatewayPanes struct {
 // missing is how many messages of a gap are still missing.
 func missing(g ledger.FeedGap) int64 { return max(0, g.Missing-g.Recovered) }
 
-// listenerText says by which way a feed comes.
-func listenerText(l ledger.Listener) model.Text {
-	switch l {
-	case ledger.UDP:
-		return model.T("Syslog over UDP")
-	case ledger.TCP:
-		return model.T("Syslog over TCP")
-	case ledger.RADIUS:
-		return model.T("RADIUS accounting")
-	default:
-		return model.T("Imported file")
-	}
+// listeners are the ways by which a feed comes.
+var listeners = model.Choices[ledger.Listener]{
+	{Value: ledger.UDP, Text: model.T("Syslog over UDP")},
+	{Value: ledger.TCP, Text: model.T("Syslog over TCP")},
+	{Value: ledger.RADIUS, Text: model.T("RADIUS accounting")},
+	{Value: ledger.File, Text: model.T("Imported file")},
 }
+
+func listenerText(l ledger.Listener) model.Text { return listeners.Text(l) }
 
 // gapText says which number of the messages skipped.
 func gapText(k ledger.GapKind) model.Text {
@@ -213,7 +209,7 @@ func feedColumns() []component.Column {
 
 func gapColumns() []component.Column {
 	return []component.Column{
-		{Label: model.T("From")}, {Label: model.T("To")}, {Label: model.T("Way")}, {Label: model.T("Node")}, {Label: model.T("Number")},
+		{Label: model.T("From")}, {Label: model.T("To")}, {Label: model.T("Way")}, {Label: model.T("Node")}, {Label: model.T("Kind of number")},
 		{Label: model.T("Skipped"), Numeric: true}, {Label: model.T("Missing"), Numeric: true}, {Label: model.T("State")},
 	}
 }

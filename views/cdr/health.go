@@ -137,7 +137,7 @@ func openGapColumns() component.TableOptions {
 	return component.TableOptions{Label: model.T("Open gaps"), Columns: []component.Column{
 		{Label: model.T("Gateway")},
 		{Label: model.T("Sender")},
-		{Label: model.T("Number")},
+		{Label: model.T("Kind of number")},
 		{Label: model.T("Missing"), Numeric: true},
 		{Label: model.T("Recovered"), Numeric: true},
 		{Label: model.T("From")},

@@ -86,7 +86,7 @@ func (a ReportAsked) asks(gateway int64) bool { return a.Gateway == 0 || a.Gatew
 
 func gapTable(ctx context.Context, a ReportAsked, names Gateways, gaps []report.GapRow) ReportTable {
 	t := ReportTable{Name: "gaps", Label: model.T("Gaps"), Note: model.T("Gaps in the numbers of messages. One closes when the legs come another way."), Columns: []component.Column{
-		textColumn(model.T("Gateway")), textColumn(model.T("Number")), numberColumn(model.T("Open")), numberColumn(model.T("Closed")),
+		textColumn(model.T("Gateway")), textColumn(model.T("Kind of number")), numberColumn(model.T("Open")), numberColumn(model.T("Closed")),
 		numberColumn(model.T("Missing")), numberColumn(model.T("Recovered")), textColumn(model.T("Last")),
 	}}
 	for _, g := range gaps {
