@@ -12,8 +12,9 @@ const (
 )
 
 // framer finds the messages of a TCP stream (RFC 6587). A message that begins with
-// its length and "<" is counted, section 3.4.1; any other one ends at a newline,
-// section 3.4.2. Each message is told by itself, because relays mix them.
+// its length and "<" is counted, section 3.4.1; any other one ends at a newline or at
+// the zero byte that some write instead, section 3.4.2. Each message is told by
+// itself, because relays mix them.
 type framer struct {
 	// count is how many bytes of a message that is too long are passed over yet.
 	count int
@@ -66,7 +67,7 @@ func (f *framer) next(buf []byte) (text, rest []byte, ok bool) {
 			return nil, nil, false
 		}
 	}
-	if end := bytes.IndexByte(buf, '\n'); end >= 0 {
+	if end := lineEnd(buf); end >= 0 {
 		return buf[:end], buf[end+1:], true
 	}
 	if len(buf) > maxLine+1 { // a longest line may end in "\r\n"
@@ -76,10 +77,23 @@ func (f *framer) next(buf []byte) (text, rest []byte, ok bool) {
 	return nil, nil, false
 }
 
+// lineEnd returns where the line at the beginning of buf ends, -1 for not yet.
+func lineEnd(buf []byte) int {
+	end := bytes.IndexByte(buf, '\n')
+	line := buf
+	if end >= 0 {
+		line = buf[:end]
+	}
+	if zero := bytes.IndexByte(line, 0); zero >= 0 {
+		return zero
+	}
+	return end
+}
+
 // pass returns what is behind the message that is too long, if it ends in buf.
 func (f *framer) pass(buf []byte) []byte {
 	if f.newline {
-		end := bytes.IndexByte(buf, '\n')
+		end := lineEnd(buf)
 		if end < 0 {
 			return nil
 		}

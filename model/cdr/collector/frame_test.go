@@ -20,6 +20,7 @@ func TestMessagesOfAStreamAreToldApart(t *testing.T) {
 		"newlines":                    {"<1>a\n<1>b\r\n\n<1>c", []string{"<1>a", "<1>b", "<1>c"}},
 		"lengths":                     {"4 <1>a5 <1>bb4 <1>c", []string{"<1>a", "<1>bb", "<1>c"}},
 		"lengths with newlines":       {"4 <1>a\n5 <1>b\n4 <1>c\n", []string{"<1>a", "<1>b", "<1>c"}},
+		"zero bytes":                  {"<1>a\x00<1>b\r\n\x00<1>c\x00", []string{"<1>a", "<1>b", "<1>c"}},
 		"a newline within a length":   {"6 <1>a\nb<1>c\n", []string{"<1>a\nb", "<1>c"}},
 		"both":                        {"<1>a\n4 <1>b<1>c\n", []string{"<1>a", "<1>b", "<1>c"}},
 		"a number that is no length":  {"12: host: text\n7 dwarfs\n", []string{"12: host: text", "7 dwarfs"}},
