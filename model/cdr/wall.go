@@ -10,8 +10,8 @@ import (
 // or without milliseconds, the name of the zone, which may be missing or be any
 // words, and the date. The zone is a view of b.
 //
-// A gateway without a clock writes no time. "", zeros, and the epochs of NTP and
-// Unix are taken for that: w is 0 and ok is true.
+// A gateway without a clock writes no time. "", zeros, "(null)", and the epochs of
+// NTP and Unix are taken for that: w is 0 and ok is true.
 func ParseWall(b []byte) (w Wall, zone []byte, mark ClockMark, ok bool) {
 	var last WallReader
 	return last.Read(b)
@@ -40,7 +40,9 @@ func (r *WallReader) Read(b []byte) (w Wall, zone []byte, mark ClockMark, ok boo
 	if !ok || len(rest) == 0 || rest[0] != ' ' {
 		return 0, nil, mark, false
 	}
-	rest = rest[1:]
+	for rest = rest[1:]; len(rest) > 0 && rest[0] == ' '; {
+		rest = rest[1:]
+	}
 	if r.size == 0 || !bytes.Equal(r.date[:r.size], rest) {
 		if !r.learn(rest) {
 			return 0, nil, mark, false
@@ -90,14 +92,17 @@ func cutMark(b []byte) ([]byte, ClockMark) {
 	return b, ClockGood
 }
 
+// nullWord may stand behind the zero of a clock that shows nothing.
+var nullWord = []byte("(null)")
+
 // isZeros reports whether b is a time of which nothing is known: nothing but
 // zeros and what stands between them.
 func isZeros(b []byte) bool {
-	for _, ch := range b {
+	for i, ch := range b {
 		switch ch {
 		case '0', ':', '.', ' ', '-', '/':
 		default:
-			return false
+			return bytes.Equal(b[i:], nullWord)
 		}
 	}
 	return true
@@ -157,7 +162,11 @@ func parseDate(b []byte) (zone, year, month, day int, ok bool) {
 		return 0, 0, 0, 0, false
 	}
 	month = monthOf(b[len(b)-3:])
-	b = b[:len(b)-len("Mon Jun")]
+	b = bytes.TrimRight(b[:len(b)-len("Jun")], " ")
+	if len(b) < len("Mon") {
+		return 0, 0, 0, 0, false
+	}
+	b = b[:len(b)-len("Mon")]
 	return len(bytes.TrimRight(b, " ")), year, month, day, month > 0
 }
 

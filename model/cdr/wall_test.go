@@ -30,9 +30,13 @@ func TestTimesOfEveryFormAreRead(t *testing.T) {
 		{"a leap day", "00:00:00.001 CET Thu Feb 29 2024", "2024-02-29 00:00:00.001", "CET", ClockGood},
 		{"a leap second", "23:59:60.500 UTC Sat Dec 31 2016", "2017-01-01 00:00:00.500", "UTC", ClockGood},
 		{"blanks around it", "  11:14:39.367 UTC Mon Jun 18 2001 ", want, "UTC", ClockGood},
+		{"blanks between its words", "11:14:39.367  UTC  Mon  Jun  18  2001", want, "UTC", ClockGood},
+		{"blanks and a zone of two words", "11:14:39.367  New York  Mon  Jun  18  2001", want, "New York", ClockGood},
 		{"a clock that starts in 1993", "*00:18:20.123 UTC Mon Mar 1 1993", "1993-03-01 00:18:20.123", "UTC", ClockNotSet},
 		{"nothing", "", "", "", ClockGood},
 		{"a zero", "0", "", "", ClockGood},
+		{"null", "(null)", "", "", ClockGood},
+		{"a zero and null", "*0 (null)", "", "", ClockNotSet},
 		{"zeros", "00:00:00.000", "", "", ClockGood},
 		{"a mark and zeros", "*00:00:00.000", "", "", ClockNotSet},
 		{"the epoch of NTP", "00:00:00.000 UTC Mon Jan 1 1900", "", "", ClockGood},
@@ -62,7 +66,7 @@ func TestWhatIsNoTimeIsRefused(t *testing.T) {
 		"11:14", "11:14:39.367", "11:14:39.367 UTC", "11:14:39.367 UTC Mon Jun 18", "25:14:39.367 UTC Mon Jun 18 2001",
 		"11:60:39.367 UTC Mon Jun 18 2001", "11:14:61.367 UTC Mon Jun 18 2001", "11:14:39. UTC Mon Jun 18 2001",
 		"11:14:39.367 UTC Mon Jun 31 2001", "11:14:39.367 UTC Mon Jun 0 2001", "11:14:39.367 UTC Mon Foo 18 2001",
-		"11:14:39.367 UTC Wed Feb 29 2023", "11:14:39.367 UTC Mon Jun 18 201", "now", "1", "**11:14:39.367 UTC Mon Jun 18 2001",
+		"11:14:39.367 UTC Wed Feb 29 2023", "11:14:39.367 UTC Mon Jun 18 201", "now", "1", "Mon", "11:14:39.367 Jun 18 2001", "null(null)", "**11:14:39.367 UTC Mon Jun 18 2001",
 		"11:14:39.367 UTC Mon Jun 18 2001 and more", "11:14:39.367UTC Mon Jun 18 2001",
 	} {
 		if w, _, _, ok := ParseWall([]byte(written)); ok {
