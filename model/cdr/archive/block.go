@@ -37,7 +37,6 @@ type legBlocks struct {
 	first []byte
 	data  []byte
 	last  int64
-	body  []byte // of the leg that is being packed
 }
 
 func (w *legBlocks) add(p position, body []byte) error {

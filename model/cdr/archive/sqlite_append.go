@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"zombiezen.com/go/sqlite"
-
 	"tandem/model/cdr"
 )
 
@@ -44,8 +42,11 @@ type incoming struct {
 
 // appendScratch is memory that Append uses again.
 type appendScratch struct {
-	incoming    []incoming
-	rows        []int64 // of the entries of the batch
+	incoming []incoming
+	// packed has the new legs of a day in the order of the batch, bodies where that
+	// of each entry is in it.
+	packed      []byte
+	bodies      []span
 	numbers     []pointer
 	connections []pointer
 	keys        []pointer
@@ -54,6 +55,9 @@ type appendScratch struct {
 	pointers    pointerBlocks
 	raw         rawBlocks
 }
+
+// span is a part of some bytes.
+type span struct{ from, to int }
 
 // Append implements Archive.
 func (a *SQLite) Append(ctx context.Context, batch []Entry) error {
@@ -82,15 +86,11 @@ func (a *SQLite) Append(ctx context.Context, batch []Entry) error {
 func (a *SQLite) sortBatch(batch []Entry) []incoming {
 	s := &a.scratch
 	s.incoming = s.incoming[:0]
-	s.rows = slices.Grow(s.rows[:0], len(batch))[:len(batch)]
+	s.bodies = slices.Grow(s.bodies[:0], len(batch))[:len(batch)]
 	for i := range batch {
 		e := &batch[i]
 		e.New = false
-		in := incoming{position{int64(e.Setup), e.Key}, i, dayOf(e.Setup)}
-		if in.day == 0 {
-			in.at = e.Arrived
-		}
-		s.incoming = append(s.incoming, in)
+		s.incoming = append(s.incoming, incoming{e.position(), i, dayOf(e.Setup)})
 	}
 	slices.SortFunc(s.incoming, func(a, b incoming) int {
 		if a.day != b.day {
@@ -147,11 +147,11 @@ func (a *SQLite) appendDay(d *dayState, batch []Entry, arrivals []incoming) erro
 	if err := a.markNew(d, batch, arrivals); err != nil {
 		return err
 	}
-	added, rawBytes, err := a.writeRaw(d, batch, arrivals)
+	added, rawBytes, err := a.packDay(d, batch, arrivals)
 	if err != nil || added == 0 {
 		return err
 	}
-	bytes, err := a.writeSegment(d, batch, arrivals)
+	bytes, err := a.writeSegment(batch, arrivals)
 	if err != nil {
 		return err
 	}
@@ -169,15 +169,18 @@ func (a *SQLite) appendDay(d *dayState, batch []Entry, arrivals []incoming) erro
 		" SET legs = legs + excluded.legs, raw = raw + excluded.raw", int64(d.day), added, rawBytes)
 }
 
-// writeRaw gives the new entries their rows, in the order of the batch, and writes
-// their texts.
-func (a *SQLite) writeRaw(d *dayState, batch []Entry, arrivals []incoming) (added, bytes int64, err error) {
+// packDay gives the new entries their rows, writes their texts, packs them and
+// gathers their pointers, in the order of the batch: that is the order of its bytes in
+// memory, which hopping about would cost a tenth of appending.
+func (a *SQLite) packDay(d *dayState, batch []Entry, arrivals []incoming) (added, bytes int64, err error) {
 	low, high := len(batch), 0
 	for _, in := range arrivals {
 		low, high = min(low, in.index), max(high, in.index+1)
 	}
-	w := &a.scratch.raw
-	w.write = func(first int64, data []byte) error {
+	s := &a.scratch
+	s.packed, s.clocks = s.packed[:0], s.clocks[:0]
+	s.numbers, s.connections, s.keys = s.numbers[:0], s.connections[:0], s.keys[:0]
+	s.raw.write = func(first int64, data []byte) error {
 		bytes += int64(len(data))
 		return execute(a.writer, "INSERT INTO raw (id, data) VALUES (?, ?)", rawID(d.day, first), data)
 	}
@@ -186,114 +189,34 @@ func (a *SQLite) writeRaw(d *dayState, batch []Entry, arrivals []incoming) (adde
 		if !e.New || dayOf(e.Setup) != d.day {
 			continue
 		}
-		p := position{int64(e.Setup), e.Key}
-		if d.day == 0 {
-			p.at = e.Arrived
-		}
-		a.scratch.rows[i] = d.nextRow + added
-		if err := w.add(d.nextRow+added, p, e.Raw); err != nil {
+		if err := s.take(i, e, d.nextRow+added); err != nil {
 			return 0, 0, err
 		}
 		added++
 	}
-	return added, bytes, w.flush()
+	return added, bytes, s.raw.flush()
 }
 
-// writeSegment writes the new entries as a segment and returns its bytes.
-func (a *SQLite) writeSegment(d *dayState, batch []Entry, arrivals []incoming) (int64, error) {
-	s := &a.scratch
-	s.numbers, s.connections, s.keys = s.numbers[:0], s.connections[:0], s.keys[:0]
-	s.clocks = s.clocks[:0]
-	w := a.segmentWriter(a.nextRun)
-	for _, in := range arrivals {
-		e := &batch[in.index]
-		if !e.New {
-			continue
-		}
-		s.clocks.add(e.Offset, 1)
-		s.legs.body = pack(s.legs.body[:0], e, in.position, s.rows[in.index])
-		if err := w.legs.add(in.position, s.legs.body); err != nil {
-			return 0, err
-		}
-		s.numbers = numbersOf(s.numbers, in.position, e.Peer, e.Calling, e.Called)
-		if !e.Normal.IsZero() {
-			s.connections = append(s.connections, pointer{connectionCode(&e.Normal), in.position})
-		}
-		if d.day == 0 {
-			s.keys = append(s.keys, pointer{e.Key, in.position})
-		}
-		if d.keys != nil {
-			d.keys.add(e.Key)
-		}
+// position returns where the leg of e is among those of its day.
+func (e *Entry) position() position {
+	if dayOf(e.Setup) == 0 {
+		return position{e.Arrived, e.Key}
 	}
-	if err := w.legs.flush(); err != nil {
-		return 0, err
-	}
-	for kind, pointers := range [][]pointer{byNumber: s.numbers, byConnection: s.connections, byKey: s.keys} {
-		if err := w.writePointers(kind, pointers); err != nil {
-			return 0, err
-		}
-	}
-	return w.bytes, nil
+	return position{int64(e.Setup), e.Key}
 }
 
-// segment writes the blocks of one.
-type segment struct {
-	writer   *sqlite.Conn
-	run      int64
-	kind     int
-	bytes    int64
-	legs     *legBlocks
-	pointers *pointerBlocks
-}
-
-func (a *SQLite) segmentWriter(run int64) *segment {
-	w := &segment{writer: a.writer, run: run, legs: &a.scratch.legs, pointers: &a.scratch.pointers}
-	w.connect()
-	return w
-}
-
-// connect lets the blocks be written by w.
-func (w *segment) connect() {
-	w.legs.write = func(first, data []byte) error {
-		w.bytes += int64(len(data))
-		return execute(w.writer, "INSERT INTO leg (run, first, data) VALUES (?, ?, ?)", w.run, first, data)
+// take takes entry i of the batch in, which is new.
+func (s *appendScratch) take(i int, e *Entry, row int64) error {
+	p, from := e.position(), len(s.packed)
+	s.packed = pack(s.packed, e, p, row)
+	s.bodies[i] = span{from, len(s.packed)}
+	s.clocks.add(e.Offset, 1)
+	s.numbers = numbersOf(s.numbers, p, e.Peer, e.Calling, e.Called)
+	if !e.Normal.IsZero() {
+		s.connections = append(s.connections, pointer{connectionCode(&e.Normal), p})
 	}
-	w.pointers.write = func(first, data []byte) error {
-		w.bytes += int64(len(data))
-		return execute(w.writer, "INSERT INTO pointer (run, kind, first, data) VALUES (?, ?, ?, ?)", w.run, w.kind, first, data)
+	if dayOf(e.Setup) == 0 {
+		s.keys = append(s.keys, pointer{e.Key, p})
 	}
-}
-
-func (w *segment) writePointers(kind int, pointers []pointer) error {
-	w.kind = kind
-	for _, p := range sortPointers(pointers) {
-		if err := w.pointers.add(p); err != nil {
-			return err
-		}
-	}
-	return w.pointers.flush()
-}
-
-// execute runs a prepared statement that yields nothing.
-func execute(c *sqlite.Conn, statement string, args ...any) error {
-	s, err := c.Prepare(statement)
-	if err != nil {
-		return err
-	}
-	for i, arg := range args {
-		switch v := arg.(type) {
-		case int64:
-			s.BindInt64(i+1, v)
-		case int:
-			s.BindInt64(i+1, int64(v))
-		case []byte:
-			s.BindBytes(i+1, v)
-		}
-	}
-	_, err = s.Step()
-	if err != nil {
-		return err
-	}
-	return s.Reset()
+	return s.raw.add(row, p, e.Raw)
 }

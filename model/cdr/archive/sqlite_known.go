@@ -24,6 +24,7 @@ func (a *SQLite) markNew(d *dayState, batch []Entry, arrivals []incoming) error 
 			suspects = append(suspects, in)
 		default:
 			batch[in.index].New = true
+			d.remember(in.key)
 		}
 	}
 	if len(suspects) == 0 {
@@ -32,8 +33,16 @@ func (a *SQLite) markNew(d *dayState, batch []Entry, arrivals []incoming) error 
 	unknown, err := a.unknown(d.day, suspects)
 	for _, in := range unknown {
 		batch[in.index].New = true
+		d.remember(in.key)
 	}
 	return err
+}
+
+// remember takes the key of a new leg in.
+func (d *dayState) remember(key uint64) {
+	if d.keys != nil {
+		d.keys.add(key)
+	}
 }
 
 // twiceInBatch returns what tells whether an entry has a copy before it.
