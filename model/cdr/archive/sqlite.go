@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
@@ -24,8 +24,8 @@ const File = "cdr-legs.db"
 // number or connection id would touch a page for nearly every leg. Instead each
 // Append writes a segment: the legs of a day in the order of their setup, in
 // compressed blocks, with sorted pointers from their numbers and connection ids. A
-// goroutine merges sixteen segments of a size into one. Reading merges the
-// segments of a day again. The raw texts stand in blocks by row, apart.
+// goroutine merges sixteen segments of a size into one, many more after a flood.
+// Reading merges the segments of a day again. The raw texts stand in blocks by row, apart.
 //
 // A Bloom filter in memory and the segments themselves tell which legs are there.
 // SQLite gives transactions, and room for the blocks.
@@ -50,6 +50,8 @@ type SQLite struct {
 	merging sync.Mutex
 	lease   lease
 	wake    chan struct{}
+	// arrived counts the legs that came since tidyUntil looked last.
+	arrived atomic.Int64
 	stop    context.CancelFunc
 	stopped chan struct{}
 }
@@ -80,7 +82,7 @@ func OpenSQLite(ctx context.Context, dataDir string) (*SQLite, error) {
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	a.stop = stop
-	go a.mergeUntil(background)
+	go a.tidyUntil(background)
 	return a, nil
 }
 
@@ -109,27 +111,6 @@ func (a *SQLite) open(ctx context.Context) error {
 		a.opened++
 	}
 	return ctx.Err()
-}
-
-// openConn opens a connection. The size of pages must be set before the journal.
-func openConn(file, pragmas string) (*sqlite.Conn, error) {
-	c, err := sqlite.OpenConn(file, sqlite.OpenReadWrite)
-	if err != nil {
-		return nil, err
-	}
-	// One fsync for each commit: what was acknowledged survives a power failure.
-	// A checkpoint for each 64 MB.
-	err = sqlitex.ExecuteScript(c, "PRAGMA page_size = 16384; PRAGMA busy_timeout = 10000;", nil)
-	if err == nil {
-		err = sqlitex.ExecuteTransient(c, "PRAGMA journal_mode = WAL", nil)
-	}
-	if err == nil {
-		err = executeAll(c, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;"+pragmas)
-	}
-	if err != nil {
-		return nil, errors.Join(err, c.Close())
-	}
-	return c, nil
 }
 
 // prepare makes the tables of a new file, and checks one that was there.
@@ -191,49 +172,6 @@ func (a *SQLite) checkSize() error {
 	return nil
 }
 
-func executeAll(c *sqlite.Conn, statements string) error {
-	for rest := statements; rest != ""; {
-		s, n, err := c.PrepareTransient(rest)
-		if err != nil {
-			return err
-		}
-		if s == nil {
-			return nil
-		}
-		rest = rest[len(rest)-n:]
-		_, err = s.Step()
-		if err := errors.Join(err, s.Finalize()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// number returns the number that a query yields, 0 for none.
-func number(c *sqlite.Conn, query string, args ...any) (n int64, err error) {
-	err = sqlitex.Execute(c, query, &sqlitex.ExecOptions{Args: args, ResultFunc: func(s *sqlite.Stmt) error {
-		n = s.ColumnInt64(0)
-		return nil
-	}})
-	return n, err
-}
-
-// reader takes a reading connection; back gives it back.
-func (a *SQLite) reader(ctx context.Context) (c *sqlite.Conn, back func(), err error) {
-	select {
-	case c, ok := <-a.readers:
-		if !ok {
-			return nil, nil, errClosed
-		}
-		c.SetInterrupt(ctx.Done())
-		return c, func() { c.SetInterrupt(nil); a.readers <- c }, nil
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
-	}
-}
-
-var errClosed = errors.New("the archive of gateway CDRs is closed")
-
 // write runs fn in a transaction. The caller holds mu.
 func (a *SQLite) write(fn func() error) (err error) {
 	if a.writer == nil {
@@ -287,19 +225,4 @@ func (a *SQLite) closeConns() error {
 		a.writer = nil
 	}
 	return errors.Join(append(errs, a.lease.end())...)
-}
-
-// mergeUntil merges and cleans until ctx ends. It is awaited by Close.
-func (a *SQLite) mergeUntil(ctx context.Context) {
-	defer close(a.stopped)
-	for {
-		if err := a.tidy(ctx); err != nil && ctx.Err() == nil {
-			slog.Error("tidying the archive of gateway cdrs", "error", err)
-		}
-		select {
-		case <-a.wake:
-		case <-ctx.Done():
-			return
-		}
-	}
 }

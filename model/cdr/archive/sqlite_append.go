@@ -78,6 +78,7 @@ func (a *SQLite) Append(ctx context.Context, batch []Entry) error {
 		}
 		return fmt.Errorf("appending %d legs: %w", len(batch), err)
 	}
+	a.arrived.Add(int64(len(batch)))
 	a.wakeUp()
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"math/bits"
 
 	"zombiezen.com/go/sqlite"
@@ -13,50 +12,23 @@ import (
 	"tandem/model/cdr"
 )
 
-// fanIn is how many segments of a size become one. More make appending cheaper and
-// reading dearer.
-const fanIn = 16
-
-// sizeOf is the size of a segment for merging: each is sixteen times the last.
+// sizeOf is the size of a segment for merging: each is fanIn times the last.
 func sizeOf(legs int64) int { return bits.Len64(uint64(legs)) / 4 }
 
-// tidy merges segments and deletes garbage until there is nothing to do.
-func (a *SQLite) tidy(ctx context.Context) error {
-	if ours, err := a.lease.take(); err != nil || !ours {
-		return err // another program tidies
-	}
-	for ctx.Err() == nil {
-		merged, err := a.mergeOne(ctx)
-		if err != nil {
-			return fmt.Errorf("merging: %w", err)
-		}
-		if !merged {
-			return a.sweep(ctx)
-		}
-	}
-	return ctx.Err()
-}
-
-func (a *SQLite) wakeUp() {
-	select {
-	case a.wake <- struct{}{}:
-	default:
-	}
-}
-
-// mergeOne merges the first segments that are many enough.
-func (a *SQLite) mergeOne(ctx context.Context) (merged bool, err error) {
+// mergeOne merges the segments of the smallest size that has least of them.
+func (a *SQLite) mergeOne(ctx context.Context, least int) (merged bool, err error) {
 	a.merging.Lock()
 	defer a.merging.Unlock()
-	day, runs, err := a.mergeable(ctx)
+	day, runs, err := a.mergeable(ctx, least)
 	if err != nil || len(runs) == 0 {
 		return false, err
 	}
 	return true, a.merge(ctx, day, runs)
 }
 
-// mergeable returns segments of a day to be merged, none when there are not enough.
-func (a *SQLite) mergeable(ctx context.Context) (day cdr.Day, runs []run, err error) {
+// mergeable returns segments of a day to be merged, none when there are fewer than
+// least of each size.
+func (a *SQLite) mergeable(ctx context.Context, least int) (day cdr.Day, runs []run, err error) {
 	type group struct {
 		day  cdr.Day
 		size int
@@ -72,11 +44,11 @@ func (a *SQLite) mergeable(ctx context.Context) (day cdr.Day, runs []run, err er
 	})
 	smallest := -1
 	for g, of := range groups {
-		if len(of) >= fanIn && (smallest < 0 || g.size < smallest) {
+		if len(of) >= least && (smallest < 0 || g.size < smallest) {
 			smallest, day, runs = g.size, g.day, of
 		}
 	}
-	return day, runs[:min(len(runs), 4*fanIn)], err
+	return day, runs[:min(len(runs), mergedAtOnce)], err
 }
 
 // mergeSlice is how many bytes of blocks are written in one transaction of a merge,
@@ -92,13 +64,12 @@ type pending struct {
 // merger writes a new segment beside the others. Until its end it is garbage, so
 // that what a crash leaves is deleted.
 type merger struct {
-	archive  *SQLite
-	reader   *sqlite.Conn
-	run      int64
-	bytes    int64
-	pending  []pending
-	size     int
-	pointers pointerBlocks
+	archive *SQLite
+	reader  *sqlite.Conn
+	run     int64
+	bytes   int64
+	pending []pending
+	size    int
 }
 
 // merge replaces segments of a day by one.
@@ -189,68 +160,6 @@ func (m *merger) legs(runs []run) error {
 		}
 	}
 	return w.flush()
-}
-
-// pointersOf merges the pointers of a kind.
-func (m *merger) pointersOf(kind int, runs []run) error {
-	m.pointers.write = func(first, data []byte) error { return m.add(kind, first, data) }
-	heads := make([]*pointerCursor, 0, len(runs))
-	for _, r := range runs {
-		c := &pointerCursor{conn: m.reader, run: r.number, kind: kind}
-		if err := c.next(); err != nil {
-			return err
-		}
-		if c.ok() {
-			heads = append(heads, c)
-		}
-	}
-	for len(heads) > 0 {
-		least := 0
-		for i := 1; i < len(heads); i++ {
-			if comparePointers(heads[i].head, heads[least].head) < 0 {
-				least = i
-			}
-		}
-		c := heads[least]
-		if err := m.pointers.add(c.head); err != nil {
-			return err
-		}
-		if err := c.next(); err != nil {
-			return err
-		}
-		if !c.ok() {
-			heads[least] = heads[len(heads)-1]
-			heads = heads[:len(heads)-1]
-		}
-	}
-	return m.pointers.flush()
-}
-
-// pointerCursor walks over the pointers of a kind of a segment.
-type pointerCursor struct {
-	conn   *sqlite.Conn
-	run    int64
-	kind   int
-	head   pointer
-	stored block
-	at     int
-	ended  bool
-}
-
-func (c *pointerCursor) ok() bool { return !c.ended }
-
-func (c *pointerCursor) next() error {
-	if c.at >= len(c.stored.data) {
-		ok, err := load(c.conn, pointerAfter, &c.stored, c.run, bytes.Clone(c.stored.first), c.kind)
-		if !ok || err != nil {
-			c.ended = true
-			return err
-		}
-		c.at = 0
-	}
-	c.head = readPointer(c.stored.data[c.at:])
-	c.at += pointerBytes
-	return nil
 }
 
 // replace lets the new segment take the place of the others, unless one of them
