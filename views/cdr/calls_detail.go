@@ -145,6 +145,9 @@ func offsetText(leg *cdr.Leg) model.Text {
 	if leg.Setup == 0 && leg.Disconnect == 0 {
 		return model.T("The gateway's clock showed no time.")
 	}
+	if leg.Mark == cdr.ClockNotSet && leg.OffsetBy == cdr.OffsetArrival && leg.Zone == "" {
+		return model.T("The gateway's clock was never set: the times are moved, in quarters of an hour, to when the record arrived. The record below has what the clock showed.")
+	}
 	offset, minutes := "+", int(leg.Offset)
 	if minutes < 0 {
 		offset, minutes = "−", -minutes

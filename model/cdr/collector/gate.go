@@ -41,6 +41,9 @@ type gate struct {
 	// latest is the offset of the last leg.
 	latest zoneOffset
 	zones  []zoneOffset
+	// behind is by how much a clock that was never set was behind the last time, in
+	// milliseconds.
+	behind int64
 	// delay is how much later than their ends, by the clock of the gateway, legs
 	// arrive that are not held up, in milliseconds; negative when the clock is fast.
 	delay    int64

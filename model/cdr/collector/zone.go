@@ -17,6 +17,10 @@ const (
 	stubborn = 30 * 60_000
 	// slot is the time for which an offset that was looked up is used again.
 	slot = 15 * 60_000
+	// astray is how far from its arrival the time of a leg is, in milliseconds, of
+	// which a gateway says that its clock was never set: more than any relay holds
+	// records back. Such clocks begin in 1993 or 2002 whenever the gateway starts.
+	astray = 30 * 24 * 3_600_000
 )
 
 // zoneOffset is what a name of a zone means for a gateway.
@@ -34,8 +38,12 @@ type zoneOffset struct {
 }
 
 // offset returns how many minutes the clock of a record was ahead of UTC. Arrived
-// is 0 for records that did not come at once.
+// is 0 for records that did not come at once. A record whose clock went astray gets
+// the times of its arrival.
 func (g *gate) offset(known *gateway.Known, rec *cdr.Record, arrived int64) (int16, cdr.OffsetBy) {
+	if g.guess(rec, arrived) {
+		return 0, cdr.OffsetArrival
+	}
 	if rec.Kind == cdr.Feature { // it names no zone, and tells a time long before it came
 		if l := &g.latest; l.known == known {
 			return l.offset, l.by
@@ -47,6 +55,30 @@ func (g *gate) offset(known *gateway.Known, rec *cdr.Record, arrived int64) (int
 		g.latest = zoneOffset{known: known, offset: offset, by: by}
 	}
 	return offset, by
+}
+
+// guess moves the times of a record whose clock went astray, so that it ended about
+// when it arrived, and reports whether. Otherwise the record would be among those of
+// another year, and be deleted as too old. Its durations stay, and so does its text.
+// All records of a gateway are moved by the same until it starts again.
+func (g *gate) guess(rec *cdr.Record, arrived int64) bool {
+	if rec.Mark != cdr.ClockNotSet || rec.Disconnect == 0 || arrived == 0 {
+		return false
+	}
+	behind := arrived - int64(rec.Disconnect)
+	if -astray < behind && behind < astray {
+		return false
+	}
+	if d := behind - g.behind; d < -slot || d > slot {
+		g.behind = behind - behind%slot
+	}
+	for _, w := range []*cdr.Wall{&rec.Setup, &rec.Connect, &rec.Disconnect} {
+		if *w != 0 {
+			*w += cdr.Wall(g.behind)
+		}
+	}
+	rec.Zone, rec.UTC = nil, 0
+	return true
 }
 
 func (g *gate) offsetOfLeg(known *gateway.Known, rec *cdr.Record, arrived int64) (int16, cdr.OffsetBy) {
