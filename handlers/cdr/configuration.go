@@ -50,21 +50,10 @@ const byBoth = "both"
 // Options implements form.Chooser.
 func (configurationForm) Options() map[string][]component.Option {
 	return map[string][]component.Option{
-		"system": choices(gateway.Systems()), "transport": choices(gateway.Transports()),
-		"method": append(choices(gateway.Methods()), component.Option{Value: byBoth, Label: model.T("Syslog and RADIUS accounting")}),
+		"system":    component.Options(gateway.Systems(), gateway.System.Text),
+		"transport": component.Options(gateway.Transports(), gateway.Transport.Text),
+		"method":    append(component.Options(gateway.Methods(), gateway.Method.Text), component.Option{Value: byBoth, Label: model.T("Syslog and RADIUS accounting")}),
 	}
-}
-
-// choices returns the options of a control that offers all of these values.
-func choices[T interface {
-	~string
-	Text() model.Text
-}](values []T) []component.Option {
-	options := make([]component.Option, len(values))
-	for i, v := range values {
-		options[i] = component.Option{Value: string(v), Label: v.Text()}
-	}
-	return options
 }
 
 // Show serves GET Path.

@@ -101,7 +101,7 @@ func (p BillPage) buttons() []component.Button {
 	if p.More {
 		buttons = append(buttons, component.Button{Text: model.T("Next Page"), Href: p.url("", p.Number+1)})
 	}
-	return append(buttons, component.Button{Text: model.T("Download CSV"), Href: p.url(".csv", 1), Quiet: true})
+	return append(buttons, component.Download(p.url(".csv", 1)))
 }
 
 // amount writes what something cost.

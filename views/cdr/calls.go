@@ -129,13 +129,8 @@ func (p CallsPage) reached() string { return p.Found.Reached.Format("2006-01-02 
 // with returns the address of the list with the filter and one more parameter.
 func (p CallsPage) with(path, name, value string) string {
 	v := p.filter()
-	if value != "" {
-		v.Set(name, value)
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
+	v.Set(name, value)
+	return component.Address(path, v)
 }
 
 func (p CallsPage) newest() string { return p.with(CallsPath, "", "") }
@@ -144,7 +139,7 @@ func (p CallsPage) older() string  { return p.with(CallsPath, ParamAfter, p.Foun
 // exports are the calls as files.
 func (p CallsPage) exports() []component.Button {
 	return []component.Button{
-		{Text: model.T("Download CSV"), Href: p.with(CallsPath+".csv", "", ""), Quiet: true},
+		component.Download(p.with(CallsPath+".csv", "", "")),
 		{Text: model.T("Download all fields of all legs"), Href: p.with(CallsPath+".csv", "lossless", "true"), Quiet: true},
 	}
 }

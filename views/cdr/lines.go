@@ -1,7 +1,6 @@
 package cdr
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -46,15 +45,6 @@ func (p LinesPage) page() views.Page {
 	return p.Page
 }
 
-// filter are the conditions of the list, to be posted along.
-func (p LinesPage) filter() url.Values {
-	address, err := url.Parse(p.List.URL(p.List.Query))
-	if err != nil {
-		return nil
-	}
-	return address.Query()
-}
-
 func (p LinesPage) table() component.TableOptions {
 	t := component.TableOptions{
 		Label: model.T("Kept Lines"),
@@ -84,7 +74,7 @@ func (p LinesPage) buttons() []component.Button {
 // LineFields are what kept lines can be searched by.
 func LineFields() []component.FindField {
 	return []component.FindField{
-		{Name: "reason", Label: model.T("Why it was kept"), Options: reasonOptions()},
+		{Name: "reason", Label: model.T("Why it was kept"), Options: component.Options(reasons.Values(), ReasonText)},
 		{Name: "raw", Label: model.T("Line of text")},
 		{Name: "arrived", Label: model.T("Arrived"), Time: true},
 		{Name: "address", Label: model.T("Sender")},
@@ -93,38 +83,23 @@ func LineFields() []component.FindField {
 	}
 }
 
-func reasonOptions() []component.Option {
-	var options []component.Option
-	for _, reason := range []ledger.Reason{
-		ledger.NotAdmitted, "truncated", "bad time", "bad number", "bad connection id", ledger.TooLong, "no marker", "other",
-	} {
-		options = append(options, component.Option{Value: string(reason), Label: ReasonText(reason)})
-	}
-	return options
+var reasons = model.Choices[ledger.Reason]{
+	{Value: ledger.NotAdmitted, Text: model.T("Sender not admitted")},
+	{Value: "truncated", Text: model.T("Cut short")},
+	{Value: "bad time", Text: model.T("Time not readable")},
+	{Value: "bad number", Text: model.T("Number not readable")},
+	{Value: "bad connection id", Text: model.T("Connection ID not readable")},
+	{Value: ledger.TooLong, Text: model.T("Longer than 8 KB")},
+	{Value: "no marker", Text: model.T("Not a record")},
+	{Value: "other", Text: model.T("Another reason")},
 }
 
 // ReasonText says why a line was kept and did not become a leg.
 func ReasonText(reason ledger.Reason) model.Text {
-	switch reason {
-	case ledger.NotAdmitted:
-		return model.T("Sender not admitted")
-	case "truncated":
-		return model.T("Cut short")
-	case "bad time":
-		return model.T("Time not readable")
-	case "bad number":
-		return model.T("Number not readable")
-	case "bad connection id":
-		return model.T("Connection ID not readable")
-	case ledger.TooLong:
-		return model.T("Longer than 8 KB")
-	case "no marker":
-		return model.T("Not a record")
-	case "other":
-		return model.T("Another reason")
-	default:
-		return model.T("Reason: %s", string(reason))
+	if text := reasons.Text(reason); !text.IsZero() {
+		return text
 	}
+	return model.T("Reason: %s", string(reason))
 }
 
 func reasonKind(reason ledger.Reason) component.Kind {

@@ -111,7 +111,7 @@ func Lines(p LinesPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = component.HiddenFields(p.filter()).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = component.HiddenFields(p.List.Values()).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -245,22 +245,13 @@ func (p ReportPage) ofs() component.Field {
 }
 
 func (p ReportPage) orders() component.Field {
-	f := component.Field{Name: ParamBy, Label: model.T("By"), Value: string(p.Asked.By)}
-	for _, o := range []report.Order{report.ByCalls, report.ByDuration, report.ByCharge} {
-		f.Options = append(f.Options, component.Option{Value: string(o), Label: orderText(o)})
-	}
-	return f
+	return component.Field{Name: ParamBy, Label: model.T("By"), Value: string(p.Asked.By), Options: component.Options(orders.Values(), orders.Text)}
 }
 
-func orderText(o report.Order) model.Text {
-	switch o {
-	case report.ByDuration:
-		return model.T("Total duration")
-	case report.ByCharge:
-		return model.T("Charge")
-	default:
-		return model.T("Calls")
-	}
+var orders = model.Choices[report.Order]{
+	{Value: report.ByCalls, Text: model.T("Calls")},
+	{Value: report.ByDuration, Text: model.T("Total duration")},
+	{Value: report.ByCharge, Text: model.T("Charge")},
 }
 
 func (p ReportPage) mosts() component.Field {

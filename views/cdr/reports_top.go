@@ -103,7 +103,7 @@ func (t *topList) parts() []ReportPart {
 	if len(t.rows) == 0 {
 		return nil
 	}
-	title := model.T("%s, ordered by %s", ofText(t.a.Of), orderText(t.a.By))
+	title := model.T("%s, ordered by %s", ofText(t.a.Of), orders.Text(t.a.By))
 	columns := append([]component.Column{textColumn(t.label)}, volumeColumns()...)
 	if t.currency != "" {
 		columns = append(columns, numberColumn(model.T("Charge")))

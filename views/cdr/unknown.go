@@ -67,19 +67,11 @@ func UnknownFields() []component.FindField {
 	return []component.FindField{
 		{Name: "address", Label: model.T("Address")},
 		{Name: "host", Label: model.T("Name in Messages")},
-		{Name: "listener", Label: model.T("Way"), Options: listenerOptions()},
+		{Name: "listener", Label: model.T("Way"), Options: component.Options(listeners.Values(), listeners.Text)},
 		{Name: "node", Label: model.T("Node")},
 		{Name: "first_seen", Label: model.T("First Seen"), Time: true},
 		{Name: "last_seen", Label: model.T("Last heard"), Time: true},
 	}
-}
-
-func listenerOptions() []component.Option {
-	var options []component.Option
-	for _, l := range []ledger.Listener{ledger.UDP, ledger.TCP, ledger.RADIUS, ledger.File} {
-		options = append(options, component.Option{Value: string(l), Label: listenerText(l)})
-	}
-	return options
 }
 
 func (p UnknownPage) page() views.Page {

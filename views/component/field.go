@@ -72,6 +72,15 @@ func (o Option) Word() any {
 	return o.Label
 }
 
+// Options returns the values as choices, which text words.
+func Options[T ~string](values []T, text func(T) model.Text) []Option {
+	options := make([]Option, len(values))
+	for i, value := range values {
+		options[i] = Option{Value: string(value), Label: text(value)}
+	}
+	return options
+}
+
 // FieldID returns the id of the control named name.
 func FieldID(name string) string { return "field-" + name }
 

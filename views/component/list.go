@@ -66,6 +66,24 @@ func RowsPerPage() []int { return []int{50, 100, 150, 200, 250} }
 
 // URL returns the address of the list with the query q.
 func (l List) URL(q model.Query) string {
+	if v := parameters(q); len(v) > 0 {
+		return l.Path + "?" + v.Encode()
+	}
+	return l.Path
+}
+
+// File returns the address of the list as a file.
+func (l List) File() string {
+	l.Path += ".csv"
+	return l.URL(l.Query)
+}
+
+// Values are what the list was asked for, to be posted along with what is done
+// with it (HiddenFields).
+func (l List) Values() url.Values { return parameters(l.Query) }
+
+// parameters are those of the address of a list.
+func parameters(q model.Query) url.Values {
 	v := url.Values{}
 	for _, c := range q.Conditions {
 		v.Add(ParamField, c.Field)
@@ -84,10 +102,7 @@ func (l List) URL(q model.Query) string {
 	if q.PerPage > 0 && q.PerPage != RowsPerPage()[0] {
 		v.Set(ParamRows, strconv.Itoa(q.PerPage))
 	}
-	if len(v) == 0 {
-		return l.Path
-	}
-	return l.Path + "?" + v.Encode()
+	return v
 }
 
 // pageURL returns the address of one page of the list.

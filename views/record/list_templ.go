@@ -355,9 +355,7 @@ func (p ListPage) buttons() []component.Button {
 	if !p.ReadOnly && !p.NoAdd {
 		buttons = append(buttons, component.Button{Text: model.T("Add New"), Href: p.Words.New(), Primary: true})
 	}
-	file := p.List
-	file.Path += ".csv"
-	return append(append(buttons, p.Buttons...), component.Button{Text: model.T("Download CSV"), Href: file.URL(p.List.Query), Quiet: true})
+	return append(append(buttons, p.Buttons...), component.Download(p.List.File()))
 }
 
 func (p ListPage) table() component.TableOptions {
@@ -399,7 +397,7 @@ func Text(text string) templ.Component {
 		var templ_7745c5c3_Var16 string
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(text)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/list.templ`, Line: 108, Col: 7}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/list.templ`, Line: 106, Col: 7}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -434,7 +432,7 @@ func Word(text model.Text) templ.Component {
 		var templ_7745c5c3_Var18 string
 		templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.Text(ctx, text))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/list.templ`, Line: 113, Col: 23}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/record/list.templ`, Line: 111, Col: 23}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 		if templ_7745c5c3_Err != nil {

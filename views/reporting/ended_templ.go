@@ -191,7 +191,7 @@ func Ended(p EndedPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = component.Buttons(download(p.List)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = component.Buttons(component.Download(p.List.File())).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -240,21 +240,13 @@ func EndedFields() []component.FindField {
 		{Name: "user_id", Label: model.T("User ID")},
 		{Name: "device_profile", Label: model.T("Device Profile")},
 		{Name: "home_cluster", Label: model.T("Home Cluster")},
-		{Name: "reason", Label: model.T("Reason"), Options: reasons()},
+		{Name: "reason", Label: model.T("Reason"), Options: component.Options(mobility.Reasons(), mobility.Reason.Label)},
 		{Name: "ended_by", Label: model.T("Ended by")},
 		{Name: "started_at", Label: model.T("Log in Time"), Time: true},
 		{Name: "ended_at", Label: model.T("Ended at"), Time: true},
-		{Name: "origin", Label: model.T("Origin"), Options: origins(
-			mobility.OriginPhone, mobility.OriginAPI, mobility.OriginAdministrator, mobility.OriginLogoutProfile)},
+		{Name: "origin", Label: model.T("Origin"), Options: component.Options(
+			[]mobility.Origin{mobility.OriginPhone, mobility.OriginAPI, mobility.OriginAdministrator, mobility.OriginLogoutProfile}, mobility.Origin.Label)},
 	}
-}
-
-func reasons() []component.Option {
-	var options []component.Option
-	for _, r := range mobility.Reasons() {
-		options = append(options, component.Option{Value: string(r), Label: r.Label()})
-	}
-	return options
 }
 
 // endedBy returns who ended a session.

@@ -2,7 +2,6 @@ package reporting
 
 import (
 	"context"
-	"net/url"
 	"strconv"
 
 	"tandem/model"
@@ -63,24 +62,6 @@ func (p LoggedInPage) table() component.TableOptions {
 	return t
 }
 
-// filter is what the list was asked for, to be posted along.
-func (p LoggedInPage) filter() url.Values {
-	at, err := url.Parse(p.List.URL(p.List.Query))
-	if err != nil {
-		return nil
-	}
-	return at.Query()
-}
-
-func (p LoggedInPage) csv() component.Button { return download(p.List) }
-
-// download is the button that gives the list as a file.
-func download(l component.List) component.Button {
-	file := l
-	file.Path += ".csv"
-	return component.Button{Text: model.T("Download CSV"), Href: file.URL(l.Query), Quiet: true}
-}
-
 // LoggedInFields are what the report can be searched by.
 func LoggedInFields() []component.FindField {
 	return []component.FindField{
@@ -95,17 +76,9 @@ func LoggedInFields() []component.FindField {
 		{Name: "started_at", Label: model.T("Log in Time"), Time: true},
 		{Name: "expires_at", Label: model.T("Log out Time"), Time: true},
 		{Name: "last_active", Label: model.T("Last Active"), Time: true},
-		{Name: "origin", Label: model.T("Origin"), Options: origins(
-			mobility.OriginPhone, mobility.OriginAPI, mobility.OriginAdministrator)},
+		{Name: "origin", Label: model.T("Origin"), Options: component.Options(
+			[]mobility.Origin{mobility.OriginPhone, mobility.OriginAPI, mobility.OriginAdministrator}, mobility.Origin.Label)},
 	}
-}
-
-func origins(all ...mobility.Origin) []component.Option {
-	var options []component.Option
-	for _, o := range all {
-		options = append(options, component.Option{Value: string(o), Label: o.Label()})
-	}
-	return options
 }
 
 // LoggedInHeads are the heads of the report as a file, LoggedInCells the cells of

@@ -74,7 +74,7 @@ func LoggedIn(p LoggedInPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = component.HiddenFields(p.filter()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = component.HiddenFields(p.List.Values()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -114,13 +114,13 @@ func LoggedIn(p LoggedInPage) templ.Component {
 						templ_7745c5c3_Err = component.Buttons(
 							component.Button{Text: model.T("Log Out Selected"), Name: "action", Value: ActionChosen, Danger: true},
 							component.Button{Text: model.T("Log Out All Found"), Name: "action", Value: ActionAll, Danger: true},
-							p.csv(),
+							component.Download(p.List.File()),
 						).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = component.Buttons(p.csv()).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = component.Buttons(component.Download(p.List.File())).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

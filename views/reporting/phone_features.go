@@ -51,9 +51,7 @@ func (p PhoneFeaturesPage) products() component.Field {
 
 func (p PhoneFeaturesPage) features() component.Field {
 	f := component.Field{Name: ParamFeature, Label: model.T("Feature"), Value: string(p.Feature), Options: all()}
-	for _, one := range product.AllFeatures() {
-		f.Options = append(f.Options, component.Option{Value: string(one), Label: one.Text()})
-	}
+	f.Options = append(f.Options, component.Options(product.AllFeatures(), product.Feature.Text)...)
 	return f
 }
 
@@ -61,17 +59,7 @@ func all() []component.Option { return []component.Option{{Label: model.T("All")
 
 // url returns the address of the report for a product and a feature.
 func (p PhoneFeaturesPage) url(path, name string, feature product.Feature) string {
-	v := url.Values{}
-	if name != "" {
-		v.Set(ParamProduct, name)
-	}
-	if feature != "" {
-		v.Set(ParamFeature, string(feature))
-	}
-	if len(v) == 0 {
-		return path
-	}
-	return path + "?" + v.Encode()
+	return component.Address(path, url.Values{ParamProduct: {name}, ParamFeature: {string(feature)}})
 }
 
 // csv returns the address of the same report as a file.

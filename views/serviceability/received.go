@@ -69,7 +69,7 @@ func ReceivedFields() []component.FindField {
 // another one as the sender wrote it, without the part that all have.
 func receivedType(ctx context.Context, m callhome.Received) string {
 	group := callhome.Envelope{Type: m.Type}.Group()
-	for _, kind := range []callhome.Kind{callhome.Inventory, callhome.Telemetry, callhome.Configuration, callhome.Test} {
+	for _, kind := range kinds.Values() {
 		if group == string(kind) {
 			return i18n.Text(ctx, KindText(kind))
 		}

@@ -10,19 +10,18 @@ import (
 	"tandem/views/component"
 )
 
-// KindText returns the name of a kind of message.
-func KindText(k callhome.Kind) model.Text {
-	switch k {
-	case callhome.Inventory:
-		return model.T("Inventory")
-	case callhome.Telemetry:
-		return model.T("Telemetry")
-	case callhome.Configuration:
-		return model.T("Configuration")
-	default:
-		return model.T("Test")
-	}
+var kinds = model.Choices[callhome.Kind]{
+	{Value: callhome.Inventory, Text: model.T("Inventory")},
+	{Value: callhome.Telemetry, Text: model.T("Telemetry")},
+	{Value: callhome.Configuration, Text: model.T("Configuration")},
+	{Value: callhome.Test, Text: model.T("Test")},
 }
+
+// KindText returns the name of a kind of message.
+func KindText(k callhome.Kind) model.Text { return kinds.Text(k) }
+
+// KindOptions are the kinds of messages as choices of a filter.
+func KindOptions() []component.Option { return component.Options(kinds.Values(), KindText) }
 
 // ModeText returns the name of a mode that sends.
 func ModeText(m callhome.Mode) model.Text {
@@ -32,23 +31,20 @@ func ModeText(m callhome.Mode) model.Text {
 	return model.T("Smart Call Home")
 }
 
-// StateText returns the name of the state of a delivery.
-func StateText(s callhome.State) model.Text {
-	switch s {
-	case callhome.Queued:
-		return model.T("Queued")
-	case callhome.Sending:
-		return model.T("Sending")
-	case callhome.Delivered:
-		return model.T("Delivered")
-	case callhome.Failed:
-		return model.T("Failed")
-	case callhome.Expired:
-		return model.T("Expired")
-	default:
-		return model.T("Cancelled")
-	}
+var states = model.Choices[callhome.State]{
+	{Value: callhome.Queued, Text: model.T("Queued")},
+	{Value: callhome.Sending, Text: model.T("Sending")},
+	{Value: callhome.Delivered, Text: model.T("Delivered")},
+	{Value: callhome.Failed, Text: model.T("Failed")},
+	{Value: callhome.Expired, Text: model.T("Expired")},
+	{Value: callhome.Cancelled, Text: model.T("Cancelled")},
 }
+
+// StateText returns the name of the state of a delivery.
+func StateText(s callhome.State) model.Text { return states.Text(s) }
+
+// StateOptions are the states of a delivery as choices of a filter.
+func StateOptions() []component.Option { return component.Options(states.Values(), StateText) }
 
 func stateKind(s callhome.State) component.Kind {
 	switch s {
@@ -109,24 +105,6 @@ func ProgressURL(deliveries []callhome.Delivery) string {
 		query.Add("sent", strconv.FormatInt(d.ID, 10))
 	}
 	return CallHomePath + "?" + query.Encode()
-}
-
-// KindOptions are the kinds of messages as choices of a filter.
-func KindOptions() []component.Option {
-	var options []component.Option
-	for _, k := range []callhome.Kind{callhome.Inventory, callhome.Telemetry, callhome.Configuration, callhome.Test} {
-		options = append(options, component.Option{Value: string(k), Label: KindText(k)})
-	}
-	return options
-}
-
-// StateOptions are the states of a delivery as choices of a filter.
-func StateOptions() []component.Option {
-	var options []component.Option
-	for _, s := range []callhome.State{callhome.Queued, callhome.Sending, callhome.Delivered, callhome.Failed, callhome.Expired, callhome.Cancelled} {
-		options = append(options, component.Option{Value: string(s), Label: StateText(s)})
-	}
-	return options
 }
 
 // DestinationOf says where messages of the configuration go.
