@@ -3,7 +3,6 @@ package cdr
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -60,7 +59,7 @@ func (h *Lines) Act(w http.ResponseWriter, r *http.Request) error {
 	}
 	ids, err := h.chosen(r, action)
 	if errors.As(err, new(model.FieldErrors)) {
-		return handlers.SeeOther(w, r, backToLines(r)) // the list tells what is wrong
+		return handlers.SeeOther(w, r, lineList().Back(r)) // the list tells what is wrong
 	}
 	if err != nil {
 		return err
@@ -77,7 +76,7 @@ func (h *Lines) Act(w http.ResponseWriter, r *http.Request) error {
 // chosen returns the ids of the lines that are meant.
 func (h *Lines) chosen(r *http.Request, action string) ([]int64, error) {
 	if action == pages.ActionRetryAll || action == pages.ActionDeleteAll {
-		return h.Lines.Found(r.Context(), lineList().Query(askedAgain(r)))
+		return h.Lines.Found(r.Context(), lineList().Posted(r))
 	}
 	var ids []int64
 	for _, text := range r.PostForm[pages.ParamLine] {
@@ -128,7 +127,7 @@ func (h *Lines) delete(w http.ResponseWriter, r *http.Request, ids []int64) erro
 		return form.Confirm(w, r, views.Page{Title: model.T("Delete Kept Lines"), Path: pages.LinesPath}, component.Confirmation{
 			Question: model.T("Delete %d kept lines? They are lost for good.", len(ids)),
 			Button:   component.Button{Text: model.T("Delete"), Danger: true},
-			Cancel:   backToLines(r),
+			Cancel:   lineList().Back(r),
 		})
 	}
 	if err := h.Lines.Delete(r.Context(), ids); err != nil {
@@ -139,18 +138,5 @@ func (h *Lines) delete(w http.ResponseWriter, r *http.Request, ids []int64) erro
 
 // toLines leads back to the list, which says text.
 func toLines(w http.ResponseWriter, r *http.Request, kind views.Kind, text model.Text, details ...model.Text) error {
-	return form.Done(w, r, session.Flash{Kind: string(kind), Text: text, Details: details}, backToLines(r))
-}
-
-// backToLines is the list with the filter that was posted along.
-func backToLines(r *http.Request) string {
-	list := component.List{Path: pages.LinesPath}
-	return list.URL(lineList().Query(askedAgain(r)))
-}
-
-// askedAgain returns a request for the list with the filter that was posted along.
-func askedAgain(r *http.Request) *http.Request {
-	asked := r.Clone(r.Context())
-	asked.URL = &url.URL{Path: pages.LinesPath, RawQuery: r.PostForm.Encode()}
-	return asked
+	return form.Done(w, r, session.Flash{Kind: string(kind), Text: text, Details: details}, lineList().Back(r))
 }

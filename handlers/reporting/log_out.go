@@ -3,7 +3,6 @@ package reporting
 import (
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -36,7 +35,7 @@ func (h *LoggedIn) LogOut(w http.ResponseWriter, r *http.Request) error {
 func (h *LoggedIn) logOutChosen(w http.ResponseWriter, r *http.Request) error {
 	chosen := r.PostForm[reporting.ParamSession]
 	if len(chosen) == 0 {
-		return form.Done(w, r, session.Flash{Kind: string(views.Error), Text: model.T("Select the phones to log out.")}, back(r))
+		return form.Done(w, r, session.Flash{Kind: string(views.Error), Text: model.T("Select the phones to log out.")}, loggedInList().Back(r))
 	}
 	if !form.Confirmed(r) {
 		return ask(w, r, component.Confirmation{Question: model.T("Log out %d users?", len(chosen)), Details: named(chosen)})
@@ -73,11 +72,11 @@ func named(chosen []string) []model.Text {
 }
 
 func (h *LoggedIn) logOutAll(w http.ResponseWriter, r *http.Request) error {
-	query := loggedInList().Query(asList(r))
+	query := loggedInList().Posted(r)
 	if !form.Confirmed(r) {
 		found, err := h.Mobility.Find(r.Context(), query)
 		if errors.As(err, new(model.FieldErrors)) {
-			return handlers.SeeOther(w, r, back(r)) // the list tells what is wrong
+			return handlers.SeeOther(w, r, loggedInList().Back(r)) // the list tells what is wrong
 		}
 		if err != nil {
 			return err
@@ -94,7 +93,7 @@ func (h *LoggedIn) logOutAll(w http.ResponseWriter, r *http.Request) error {
 // ask shows the page with the question c.
 func ask(w http.ResponseWriter, r *http.Request, c component.Confirmation) error {
 	c.Details = append(c.Details, model.T("Each phone goes back to its log out profile, or to its own settings."))
-	c.Button, c.Cancel = component.Button{Text: model.T("Log Out"), Danger: true}, back(r)
+	c.Button, c.Cancel = component.Button{Text: model.T("Log Out"), Danger: true}, loggedInList().Back(r)
 	return form.Confirm(w, r, views.Page{Title: model.T("Log Out"), Path: reporting.LoggedInPath}, c)
 }
 
@@ -105,18 +104,5 @@ func done(w http.ResponseWriter, r *http.Request, ended, gone int) error {
 		flash.Kind = string(views.Warning)
 		flash.Details = []model.Text{model.T("%d had logged out already", gone)}
 	}
-	return form.Done(w, r, flash, back(r))
-}
-
-// back is the list with the filter that was posted along.
-func back(r *http.Request) string {
-	list := component.List{Path: reporting.LoggedInPath}
-	return list.URL(loggedInList().Query(asList(r)))
-}
-
-// asList returns a request for the list with the filter that was posted along.
-func asList(r *http.Request) *http.Request {
-	asked := r.Clone(r.Context())
-	asked.URL = &url.URL{Path: reporting.LoggedInPath, RawQuery: r.PostForm.Encode()}
-	return asked
+	return form.Done(w, r, flash, loggedInList().Back(r))
 }

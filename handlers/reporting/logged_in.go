@@ -1,11 +1,9 @@
 package reporting
 
 import (
-	"errors"
 	"net/http"
 
 	"tandem/handlers"
-	"tandem/handlers/csvfile"
 	"tandem/handlers/findlist"
 	"tandem/handlers/form"
 	"tandem/handlers/session"
@@ -41,16 +39,8 @@ func (h *LoggedIn) List(w http.ResponseWriter, r *http.Request) error {
 
 // CSV serves GET /cucreports/logged-in-devices.csv: all that the filter finds.
 func (h *LoggedIn) CSV(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	err := csvfile.Send(w, r, "logged-in-devices.csv", reporting.LoggedInHeads(ctx), func(yield func(...string) error) error {
-		return h.Mobility.Each(ctx, loggedInList().Query(r), func(s mobility.Listed) error {
-			return yield(reporting.LoggedInCells(ctx, s)...)
-		})
-	})
-	if errors.As(err, new(model.FieldErrors)) {
-		return h.List(w, r)
-	}
-	return err
+	file := findlist.File[mobility.Listed]{Heads: reporting.LoggedInHeads, Cells: reporting.LoggedInCells, Each: h.Mobility.Each}
+	return file.Send(w, r, loggedInList(), h.List)
 }
 
 // Ended serves System Reports > Ended Extension Mobility Sessions.
@@ -76,14 +66,6 @@ func (h *Ended) List(w http.ResponseWriter, r *http.Request) error {
 
 // CSV serves GET /cucreports/ended-sessions.csv: all that the filter finds.
 func (h *Ended) CSV(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	err := csvfile.Send(w, r, "ended-sessions.csv", reporting.EndedHeads(ctx), func(yield func(...string) error) error {
-		return h.Mobility.EachEnded(ctx, endedList().Query(r), func(s mobility.Ended) error {
-			return yield(reporting.EndedCells(ctx, s)...)
-		})
-	})
-	if errors.As(err, new(model.FieldErrors)) {
-		return h.List(w, r)
-	}
-	return err
+	file := findlist.File[mobility.Ended]{Heads: reporting.EndedHeads, Cells: reporting.EndedCells, Each: h.Mobility.EachEnded}
+	return file.Send(w, r, endedList(), h.List)
 }

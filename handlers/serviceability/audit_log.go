@@ -34,6 +34,14 @@ func (h *AuditLog) List(w http.ResponseWriter, r *http.Request) error {
 	}))
 }
 
+// CSV serves GET /ccmservice/audit-log.csv: all entries that the filter of the
+// list finds, the newest first. A filter that cannot be read is told with the
+// page.
+func (h *AuditLog) CSV(w http.ResponseWriter, r *http.Request) error {
+	file := findlist.File[audit.Entry]{Heads: serviceability.AuditHeads, Cells: serviceability.AuditCells, Each: h.Audits.Each}
+	return file.Send(w, r, auditList(), h.List)
+}
+
 // Entry serves GET /ccmservice/audit-log/{id}.
 func (h *AuditLog) Entry(w http.ResponseWriter, r *http.Request) error {
 	id, err := handlers.PathID(r)
