@@ -59,13 +59,16 @@ type SQLite struct {
 // format is kept as user_version of the file.
 const format = 1
 
+// Blocks are in tables with an index beside them and not WITHOUT ROWID: there the
+// inner pages of the tree would have blocks in them too, four on a page, and the way
+// to a block would be eight pages long.
 const tables = `
 CREATE TABLE day (day INTEGER PRIMARY KEY, legs INTEGER NOT NULL, raw INTEGER NOT NULL); -- raw: bytes
 CREATE TABLE day_clock (day INTEGER, clock INTEGER, legs INTEGER NOT NULL, PRIMARY KEY (day, clock)) WITHOUT ROWID; -- clock: offset
 CREATE TABLE run (run INTEGER PRIMARY KEY, day INTEGER NOT NULL, legs INTEGER NOT NULL, bytes INTEGER NOT NULL);
 CREATE INDEX run_day ON run (day);
-CREATE TABLE leg (run INTEGER, first BLOB, data BLOB NOT NULL, PRIMARY KEY (run, first)) WITHOUT ROWID;
-CREATE TABLE pointer (run INTEGER, kind INTEGER, first BLOB, data BLOB NOT NULL, PRIMARY KEY (run, kind, first)) WITHOUT ROWID;
+CREATE TABLE leg (run INTEGER, first BLOB, data BLOB NOT NULL, PRIMARY KEY (run, first));
+CREATE TABLE pointer (run INTEGER, kind INTEGER, first BLOB, data BLOB NOT NULL, PRIMARY KEY (run, kind, first));
 CREATE TABLE raw (id INTEGER PRIMARY KEY, data BLOB NOT NULL); -- id: see rawID
 CREATE TABLE garbage (low INTEGER, high INTEGER, raw BOOLEAN, PRIMARY KEY (low, high, raw)) WITHOUT ROWID;
 PRAGMA user_version = 1;`
