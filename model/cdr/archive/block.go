@@ -3,7 +3,6 @@ package archive
 import (
 	"cmp"
 	"encoding/binary"
-	"fmt"
 	"slices"
 
 	"github.com/klauspost/compress/s2"
@@ -77,34 +76,6 @@ func (w *legBlocks) flush() error {
 	w.data = s2.Encode(w.data[:cap(w.data)], w.plain)
 	w.plain = w.plain[:0]
 	return w.write(w.first, w.data)
-}
-
-// readLegs appends the rows of a block to rows.
-func readLegs(rows []packedLeg, first, data []byte) ([]packedLeg, error) {
-	plain, err := s2.Decode(nil, data)
-	if err != nil {
-		return nil, fmt.Errorf("reading a block of legs: %w", err)
-	}
-	if len(first) != positionBytes {
-		return nil, errTorn
-	}
-	at := int64(binary.BigEndian.Uint64(first))
-	u := unpacker{s: string(plain)}
-	for len(u.s) > 0 {
-		at += int64(u.uvarint())
-		key := u.bytes(8)
-		body := u.text()
-		if u.bad {
-			return nil, errTorn
-		}
-		rows = append(rows, packedLeg{position{at, littleEndian(key)}, body})
-	}
-	return rows, nil
-}
-
-func littleEndian(s string) uint64 {
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // A pointer leads from a number, a connection id or a key to the

@@ -1,38 +1,62 @@
 package archive
 
 import (
+	"fmt"
 	"slices"
 
 	"zombiezen.com/go/sqlite"
 )
 
-// source loads a block of a segment with one of the queries legFrom, legAfter and
-// legBefore.
-type source func(query string, key []byte, into *block) (ok bool, err error)
+// source loads blocks of a segment, as many as there is room in blocks: from the
+// one on that one of the queries legFrom, legAfter and legBefore finds. It returns
+// how many there were.
+type source func(query string, key []byte, blocks []block) (n int, err error)
 
 // inRun is the source of a segment on a connection that the caller holds.
 func inRun(c *sqlite.Conn, number int64) source {
-	return func(query string, key []byte, into *block) (bool, error) {
-		return load(c, query, into, number, key, 0)
+	return func(query string, key []byte, blocks []block) (int, error) {
+		return loadSome(c, query, blocks, number, key)
 	}
 }
 
+// mostBlocks are the blocks that a cursor loads at once: many legs cost a few
+// statements, and a page of a list does not read what it does not show.
+const mostBlocks = 4
+
 // cursor walks over the legs of a segment in either direction: all of them, or
-// those at given positions.
+// those at given positions. Its owner calls stop when it has enough.
 type cursor struct {
-	source    source
+	source source
+	// ahead says that the source may be used by a goroutine: then the next blocks
+	// are loaded and decompressed by another processor meanwhile.
+	ahead     bool
 	backwards bool
 	// wanted are the positions to visit, in the order of the walk; all when nil.
 	wanted []position
 	err    error
 
-	stored block
-	rows   []packedLeg // of the block, in the order of the walk
-	at     int
+	batch *batch // at hand
+	block int    // in batch
+	at    int    // of the rows of the block, in the order of the walk
+	leg   packedLeg
+	spare *batch
+	// loading receives what a goroutine loads, nil when there is none.
+	loading chan *batch
 }
 
-func (c *cursor) ok() bool        { return c.err == nil && c.at < len(c.rows) }
-func (c *cursor) row() *packedLeg { return &c.rows[c.at] }
+// batch is n blocks one behind the other.
+type batch struct {
+	n       int
+	blocks  [mostBlocks]block
+	rows    [mostBlocks]rows
+	scratch []byte
+	err     error
+}
+
+func (c *cursor) ok() bool { return c.err == nil && c.batch != nil && c.block < c.batch.n }
+
+// row is the leg at which c stands, until it goes on.
+func (c *cursor) row() *packedLeg { return &c.leg }
 
 // seek goes to the first leg that is at p or behind it.
 func (c *cursor) seek(p position, backwards bool) {
@@ -42,10 +66,10 @@ func (c *cursor) seek(p position, backwards bool) {
 		return
 	}
 	key := appendPosition(nil, p)
-	if !c.fill(legFrom, key) && c.err == nil && !backwards {
-		c.fill(legAfter, key)
+	if c.load(legFrom, key, 1); !c.ok() && c.err == nil && !backwards {
+		c.load(legAfter, key, 1)
 	}
-	for c.ok() && p.after(c.row().position, backwards) {
+	for c.ok() && p.after(c.leg.position, backwards) {
 		c.next()
 	}
 }
@@ -56,60 +80,133 @@ func (c *cursor) next() {
 		c.nextWanted()
 		return
 	}
-	if c.at++; c.at < len(c.rows) {
+	if c.at++; c.at < len(c.batch.rows[c.block].marks) {
+		c.stand()
 		return
 	}
-	query := legAfter
-	if c.backwards {
-		query = legBefore
+	if c.block++; c.block < c.batch.n {
+		c.at = 0
+		c.stand()
+		return
 	}
-	c.fill(query, slices.Clone(c.stored.first))
+	c.nextBatch()
+}
+
+// stand takes the leg at which c stands now.
+func (c *cursor) stand() {
+	r, i := &c.batch.rows[c.block], c.at
+	if c.backwards {
+		i = len(r.marks) - 1 - i
+	}
+	c.leg = r.at(i)
 }
 
 // nextWanted goes to the next position that is wanted and there.
 func (c *cursor) nextWanted() {
-	for len(c.wanted) > 0 {
+	for len(c.wanted) > 0 && c.err == nil {
 		p := c.wanted[0]
 		c.wanted = c.wanted[1:]
-		if c.find(p) || c.err == nil && c.fill(legFrom, appendPosition(nil, p)) && c.find(p) {
+		if c.find(p) {
 			return
 		}
-		if c.err != nil {
+		if c.load(legFrom, appendPosition(nil, p), 1); c.find(p) {
 			return
 		}
 	}
-	c.rows, c.at = c.rows[:0], 0
+	c.batch = nil
 }
 
 // find goes to p in the block at hand.
 func (c *cursor) find(p position) bool {
-	i, ok := slices.BinarySearchFunc(c.rows, p, func(l packedLeg, p position) int {
-		if c.backwards {
-			return comparePositions(p, l.position)
-		}
-		return comparePositions(l.position, p)
-	})
+	if !c.ok() {
+		return false
+	}
+	r := &c.batch.rows[c.block]
+	i, ok := slices.BinarySearchFunc(r.marks, p, func(m mark, p position) int { return comparePositions(m.position, p) })
 	if ok {
-		c.at = i
+		c.leg = r.at(i)
 	}
 	return ok
 }
 
-// fill takes the rows of another block; without one the walk is over.
-func (c *cursor) fill(query string, key []byte) bool {
-	c.rows, c.at = c.rows[:0], 0
-	ok, err := c.source(query, key, &c.stored)
-	if !ok || err != nil {
-		c.err = err
-		return false
+// load takes the first of other blocks, as many as most.
+func (c *cursor) load(query string, key []byte, most int) {
+	if c.batch == nil {
+		c.batch = &batch{}
 	}
-	if c.rows, c.err = readLegs(c.rows, c.stored.first, c.stored.data); c.err != nil {
-		return false
+	c.batch.load(c.source, query, key, most)
+	c.begin()
+}
+
+// nextBatch takes the blocks behind those at hand. A walk that goes on for long has
+// them loaded ahead.
+func (c *cursor) nextBatch() {
+	most := min(2*c.batch.n, mostBlocks)
+	if c.loading == nil {
+		query, key := c.behind()
+		c.load(query, key, most)
+	} else {
+		c.batch, c.spare = <-c.loading, c.batch
+		c.loading = nil
+		c.begin()
 	}
+	if c.ahead && c.err == nil && c.batch.n == mostBlocks {
+		c.loadAhead()
+	}
+}
+
+// begin goes to the first leg of the blocks at hand; without one the walk is over.
+func (c *cursor) begin() {
+	c.block, c.at = 0, 0
+	if c.err = c.batch.err; c.ok() {
+		c.stand()
+	}
+}
+
+// behind returns how the blocks behind those at hand are found.
+func (c *cursor) behind() (query string, key []byte) {
+	query = legAfter
 	if c.backwards {
-		slices.Reverse(c.rows)
+		query = legBefore
 	}
-	return true
+	return query, slices.Clone(c.batch.blocks[c.batch.n-1].first)
+}
+
+// loadAhead loads the next blocks in a goroutine, for which nextBatch or stop
+// waits.
+func (c *cursor) loadAhead() {
+	query, key := c.behind()
+	b := c.spare
+	if b == nil {
+		b = &batch{}
+	}
+	loading := make(chan *batch, 1)
+	go func() {
+		defer func() {
+			if v := recover(); v != nil {
+				b.err = fmt.Errorf("loading blocks: panic: %v", v)
+			}
+			loading <- b
+		}()
+		b.load(c.source, query, key, mostBlocks)
+	}()
+	c.loading = loading
+}
+
+// stop waits for what c lets be loaded.
+func (c *cursor) stop() {
+	if c.loading != nil {
+		<-c.loading
+		c.loading = nil
+	}
+}
+
+// load loads as many blocks as most.
+func (b *batch) load(from source, query string, key []byte, most int) {
+	b.n, b.err = from(query, key, b.blocks[:most])
+	for i := 0; i < b.n && b.err == nil; i++ {
+		b.scratch, b.err = b.rows[i].read(&b.blocks[i], b.scratch)
+	}
 }
 
 // cursors walks over several segments as if they were one: a heap of cursors by
@@ -137,7 +234,7 @@ func (m *cursors) add(c *cursor) error {
 }
 
 func (m *cursors) less(i, j int) bool {
-	return m.heap[j].row().after(m.heap[i].row().position, m.backwards)
+	return m.heap[j].leg.after(m.heap[i].leg.position, m.backwards)
 }
 
 // row is the leg at which m stands, nil at the end.
@@ -172,5 +269,12 @@ func (m *cursors) next() error {
 		}
 		m.heap[i], m.heap[child] = m.heap[child], m.heap[i]
 		i = child
+	}
+}
+
+// stop ends the walk.
+func (m *cursors) stop() {
+	for _, c := range m.heap {
+		c.stop()
 	}
 }

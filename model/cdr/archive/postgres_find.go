@@ -14,23 +14,7 @@ import (
 // Find implements Archive. It reads slices, so that no connection is held while
 // it yields.
 func (a *Postgres) Find(ctx context.Context, q Query) iter.Seq2[*cdr.Leg, error] {
-	return func(yield func(*cdr.Leg, error) bool) {
-		f := q.filter()
-		days, err := a.dayNumbers(ctx, f.Offset)
-		if err != nil {
-			yield(nil, fmt.Errorf("finding legs: %w", err))
-			return
-		}
-		for _, day := range f.days(days) {
-			more, err := a.findDay(ctx, f, day, yield)
-			if err != nil {
-				yield(nil, fmt.Errorf("finding legs of %s: %w", day, err))
-			}
-			if err != nil || !more {
-				return
-			}
-		}
-	}
+	return find(ctx, a, q)
 }
 
 // dayNumbers returns the days that have legs, those with an offset unless it is nil.

@@ -3,7 +3,6 @@ package archive
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -22,9 +21,9 @@ var errGone = errors.New("the segment is gone")
 // shrinking. Blocks are deleted after their segment: while that is there, they were
 // too.
 func (a *SQLite) pooled(ctx context.Context, segment int64) source {
-	return func(query string, key []byte, into *block) (ok bool, err error) {
+	return func(query string, key []byte, blocks []block) (n int, err error) {
 		err = a.withReader(ctx, func(c *sqlite.Conn) error {
-			if ok, err = load(c, query, into, segment, key, 0); err != nil {
+			if n, err = loadSome(c, query, blocks, segment, key); err != nil {
 				return err
 			}
 			there, err := number(c, "SELECT count(*) FROM run WHERE run = ?", segment)
@@ -33,29 +32,13 @@ func (a *SQLite) pooled(ctx context.Context, segment int64) source {
 			}
 			return err
 		})
-		return ok, err
+		return n, err
 	}
 }
 
 // Find implements Archive. It holds no lock and no connection while it yields.
 func (a *SQLite) Find(ctx context.Context, q Query) iter.Seq2[*cdr.Leg, error] {
-	return func(yield func(*cdr.Leg, error) bool) {
-		f := q.filter()
-		days, err := a.dayNumbers(ctx, f.Offset)
-		if err != nil {
-			yield(nil, fmt.Errorf("finding legs: %w", err))
-			return
-		}
-		for _, day := range f.days(days) {
-			more, err := a.findDay(ctx, f, day, yield)
-			if err != nil {
-				yield(nil, fmt.Errorf("finding legs of %s: %w", day, err))
-			}
-			if err != nil || !more {
-				return
-			}
-		}
-	}
+	return find(ctx, a, q)
 }
 
 // dayNumbers returns the days that have legs, those with an offset unless it is nil.
@@ -79,14 +62,24 @@ func (a *SQLite) dayNumbers(ctx context.Context, offset *int16) (days []cdr.Day,
 func (a *SQLite) findDay(ctx context.Context, f *filter, day cdr.Day, yield func(*cdr.Leg, error) bool) (more bool, err error) {
 	w := walk{filter: f, day: day, behind: f.behindIn(day), yield: yield}
 	for {
-		m, err := a.cursors(ctx, &w)
-		if err == nil {
-			more, err = w.over(m)
-		}
+		more, err = a.findNow(ctx, &w)
 		if !errors.Is(err, errGone) {
 			return more, err
 		}
 	}
+}
+
+// findNow yields the legs of the segments that are there now.
+func (a *SQLite) findNow(ctx context.Context, w *walk) (more bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	m, err := a.cursors(ctx, w)
+	if err != nil {
+		cancel()
+		return false, err
+	}
+	defer m.stop()
+	defer cancel()
+	return w.over(m)
 }
 
 // walk yields the legs of a day.
@@ -94,14 +87,15 @@ type walk struct {
 	filter *filter
 	day    cdr.Day
 	behind *position
+	last   position // to which behind leads
 	yield  func(*cdr.Leg, error) bool
 	leg    cdr.Leg
 }
 
 func (w *walk) over(m *cursors) (more bool, err error) {
-	_, last := w.bounds()
+	_, end := w.bounds()
 	for l := m.row(); l != nil; l = m.row() {
-		if l.after(last, w.filter.Backwards) {
+		if l.after(end, w.filter.Backwards) {
 			return true, nil
 		}
 		if w.behind == nil || l.after(*w.behind, w.filter.Backwards) {
@@ -113,8 +107,8 @@ func (w *walk) over(m *cursors) (more bool, err error) {
 					return false, nil
 				}
 			}
-			p := l.position
-			w.behind = &p
+			w.last = l.position
+			w.behind = &w.last
 		}
 		if err := m.next(); err != nil {
 			return false, err
@@ -161,7 +155,7 @@ func (a *SQLite) cursors(ctx context.Context, w *walk) (*cursors, error) {
 		}
 		wanted, err := w.wanted(c, runs)
 		for _, r := range runs {
-			cursor := &cursor{source: a.pooled(ctx, r.number), wanted: wanted[r.number]}
+			cursor := &cursor{source: a.pooled(ctx, r.number), ahead: true, wanted: wanted[r.number]}
 			if wanted == nil || len(cursor.wanted) > 0 {
 				all = append(all, cursor)
 			}

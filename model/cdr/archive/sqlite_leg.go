@@ -13,22 +13,55 @@ import (
 	"tandem/model/cdr"
 )
 
-// Call implements Archive.
+// Call implements Archive. A page of a list asks for many calls: each is one short
+// transaction.
 func (a *SQLite) Call(ctx context.Context, id cdr.ConnectionID, near cdr.Day) (legs []cdr.Leg, err error) {
 	if id.IsZero() {
 		return nil, nil
 	}
-	f := Query{Features: true}.filter()
-	f.connection = &id
-	for _, day := range around(near) {
-		_, err := a.findDay(ctx, f, day, func(l *cdr.Leg, _ error) bool {
-			legs = append(legs, *l)
+	err = a.withReader(ctx, func(c *sqlite.Conn) (err error) {
+		defer sqlitex.Transaction(c)(&err)
+		for _, day := range around(near) {
+			if legs, err = callOn(c, id, day, legs); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("finding the legs of call %s: %w", id, err)
+	}
+	return legs, nil
+}
+
+// callOn appends the legs of a day with a connection id, in their order.
+func callOn(c *sqlite.Conn, id cdr.ConnectionID, day cdr.Day, legs []cdr.Leg) ([]cdr.Leg, error) {
+	runs, err := runsOf(c, day)
+	if err != nil {
+		return nil, err
+	}
+	code, before := connectionCode(&id), len(legs)
+	for _, r := range runs {
+		var found []position
+		err := eachPointer(c, r.number, byConnection, code, code, func(p pointer) bool {
+			found = append(found, p.position)
 			return true
 		})
 		if err != nil {
-			return nil, fmt.Errorf("finding the legs of call %s: %w", id, err)
+			return nil, err
+		}
+		var leg cdr.Leg
+		err = legsAt(c, r, day, found, &leg, func() bool {
+			if leg.Connection == id {
+				legs = append(legs, leg)
+			}
+			return true
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
+	slices.SortFunc(legs[before:], func(a, b cdr.Leg) int { return comparePositions(positionOf(&a), positionOf(&b)) })
 	return legs, nil
 }
 
@@ -92,19 +125,29 @@ func legAt(c *sqlite.Conn, id cdr.LegID, p position, l *cdr.Leg) error {
 		return err
 	}
 	for _, r := range runs {
-		cursor := cursor{source: inRun(c, r.number), wanted: []position{p}}
-		if cursor.seek(p, false); cursor.err != nil {
-			return cursor.err
-		}
-		if !cursor.ok() {
-			continue
-		}
-		if err := unpack(l, id.Day, p, cursor.row().body); err != nil {
+		err := legsAt(c, r, id.Day, []position{p}, l, func() bool { return l.ID != id })
+		if err != nil || l.ID == id {
 			return err
-		}
-		if l.ID == id {
-			return nil
 		}
 	}
 	return model.ErrNotFound
+}
+
+// legsAt calls visit with the legs of a segment at positions, which are in order,
+// in l, until it returns false.
+func legsAt(c *sqlite.Conn, r run, day cdr.Day, at []position, l *cdr.Leg, visit func() bool) error {
+	if len(at) == 0 {
+		return nil
+	}
+	legs := cursor{source: inRun(c, r.number), wanted: at}
+	for legs.seek(position{}, false); legs.ok(); legs.next() {
+		row := legs.row()
+		if err := unpack(l, day, row.position, row.body); err != nil {
+			return err
+		}
+		if !visit() {
+			return nil
+		}
+	}
+	return legs.err
 }

@@ -10,13 +10,13 @@ import (
 	"tandem/model/cdr"
 )
 
-// The block from which a key is found, the next and the one before. Keys are
+// The block from which a key is found, those behind it and those before. Keys are
 // compared as row values, because SQLite would prepare a statement again whenever
 // another value is bound to a range; so the block may be of another segment.
 const (
 	legFrom   = "SELECT first, data, run FROM leg WHERE (run, first) <= (?1, ?2) ORDER BY run DESC, first DESC LIMIT 1"
-	legAfter  = "SELECT first, data, run FROM leg WHERE (run, first) > (?1, ?2) ORDER BY run, first LIMIT 1"
-	legBefore = "SELECT first, data, run FROM leg WHERE (run, first) < (?1, ?2) ORDER BY run DESC, first DESC LIMIT 1"
+	legAfter  = "SELECT first, data, run FROM leg WHERE (run, first) > (?1, ?2) ORDER BY run, first"
+	legBefore = "SELECT first, data, run FROM leg WHERE (run, first) < (?1, ?2) ORDER BY run DESC, first DESC"
 
 	pointerFrom = "SELECT first, data, run, kind FROM pointer WHERE (run, kind, first) <= (?1, ?3, ?2)" +
 		" ORDER BY run DESC, kind DESC, first DESC LIMIT 1"
@@ -43,9 +43,33 @@ func load(c *sqlite.Conn, query string, into *block, run int64, key []byte, kind
 	if ok, err = s.Step(); !ok || err != nil || s.ColumnInt64(2) != run || kind != 0 && s.ColumnInt(3) != kind {
 		return false, err
 	}
-	into.first = columnBytes(s, 0, into.first)
-	into.data = columnBytes(s, 1, into.data)
+	into.take(s)
 	return true, nil
+}
+
+// loadSome is load of as many blocks of legs as there is room in blocks.
+func loadSome(c *sqlite.Conn, query string, blocks []block, run int64, key []byte) (n int, err error) {
+	s, err := c.Prepare(query)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, s.Reset()) }()
+	s.BindInt64(1, run)
+	s.BindBytes(2, key)
+	for n < len(blocks) {
+		if ok, err := s.Step(); !ok || err != nil || s.ColumnInt64(2) != run {
+			return n, err
+		}
+		blocks[n].take(s)
+		n++
+	}
+	return n, nil
+}
+
+// take takes the block of a row.
+func (b *block) take(s *sqlite.Stmt) {
+	b.first = columnBytes(s, 0, b.first)
+	b.data = columnBytes(s, 1, b.data)
 }
 
 func columnBytes(s *sqlite.Stmt, column int, into []byte) []byte {
@@ -58,7 +82,8 @@ func columnBytes(s *sqlite.Stmt, column int, into []byte) []byte {
 
 // runsOf returns the segments of a day with the number of their legs, oldest first.
 func runsOf(c *sqlite.Conn, day cdr.Day) (runs []run, err error) {
-	s, err := c.Prepare("SELECT run, legs FROM run WHERE day = ? ORDER BY run")
+	// In a subquery the day is no reason for SQLite to prepare the statement again.
+	s, err := c.Prepare("SELECT run, legs FROM run WHERE day = (SELECT ?) ORDER BY run")
 	if err != nil {
 		return nil, err
 	}
