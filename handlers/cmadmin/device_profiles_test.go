@@ -140,7 +140,7 @@ func TestWizardLeadsToTheFormOfADeviceProfile(t *testing.T) {
 	if p.Model != "Cisco 7965" || p.Protocol != product.SCCP || p.SoftkeyTemplate != "Standard User" || p.Module1 == "" || p.DNDOption != product.RingerOff {
 		t.Errorf("got %+v", p)
 	}
-	if got := page.Find("a:contains('View Button List')").AttrOr("href", ""); got != "/ccmadmin/phone-button-templates/buttons?name=Standard+7965+SCCP" {
+	if got := page.Find("a:contains('View Button List')").AttrOr("href", ""); got != "/ccmadmin/phone-button-templates/buttons?module=7914+14-Button+Line+Expansion+Module&name=Standard+7965+SCCP" {
 		t.Errorf("the button list is at %q", got)
 	}
 }

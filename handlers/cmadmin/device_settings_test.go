@@ -188,6 +188,12 @@ func TestPhoneButtonTemplateIsAddedForAModel(t *testing.T) {
 	if got := b.Get("/ccmadmin/phone-button-templates/buttons?name=Six").Texts(".numbered li"); got[1] != "2 Speed Dial BLF" || len(got) != 6 {
 		t.Errorf("got the button list %q", got)
 	}
+	modules := url.Values{"name": {"Six"}, "module": {"7914 14-Button Line Expansion Module", "unknown", "7915 12-Button Line Expansion Module"}}
+	got := b.Get("/ccmadmin/phone-button-templates/buttons?" + modules.Encode()).Texts("#module-buttons li")
+	want := []string{"7914 14-Button Line Expansion Module: buttons 7 to 20", "7915 12-Button Line Expansion Module: buttons 21 to 32"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got the buttons of expansion modules %q, want %q", got, want)
+	}
 	if got := b.Get("/ccmadmin/phone-button-templates/new?model=Cisco+8845").Find(".numbered li").Length(); got != 5 {
 		t.Errorf("a model with one protocol: got %d buttons", got)
 	}

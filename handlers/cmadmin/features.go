@@ -170,7 +170,7 @@ func appearanceSection(f device.Features, fields component.Fields) view.Section 
 	p, _ := product.ByModel(f.Model)
 	template := fields["phone_button_template"]
 	if template.Value != "" {
-		template.HintLink = component.Link{Text: model.T("View Button List"), Href: buttonListPath(template.Value)}
+		template.HintLink = component.Link{Text: model.T("View Button List"), Href: buttonListPath(template.Value, fields["module1"].Value, fields["module2"].Value)}
 	}
 	controls := []templ.Component{component.Select(template)}
 	if p.Softkeys {
@@ -210,6 +210,14 @@ func lacking(f component.Field, why model.Text) templ.Component {
 	return component.ReadOnly(component.Field{Label: f.Label, Hint: why})
 }
 
-func buttonListPath(template string) string {
-	return "/ccmadmin/phone-button-templates/buttons?name=" + url.QueryEscape(template)
+// buttonListPath returns the page of the buttons of a template and of expansion
+// modules, "" for none.
+func buttonListPath(template string, modules ...string) string {
+	query := url.Values{"name": {template}}
+	for _, name := range modules {
+		if name != "" {
+			query.Add("module", name)
+		}
+	}
+	return "/ccmadmin/phone-button-templates/buttons?" + query.Encode()
 }

@@ -93,8 +93,8 @@ func buttonTemplateSections(s record.Shown[device.ButtonTemplate, buttonTemplate
 	}
 }
 
-// ButtonList serves GET /ccmadmin/phone-button-templates/buttons?name=…: what
-// the link View Button List of a phone or profile leads to.
+// ButtonList serves GET /ccmadmin/phone-button-templates/buttons?name=…&module=…:
+// what the link View Button List of a phone or profile leads to.
 func ButtonList(templates *device.ButtonTemplates) handlers.Func {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		t, err := templates.Named(r.Context(), r.URL.Query().Get("name"))
@@ -103,9 +103,23 @@ func ButtonList(templates *device.ButtonTemplates) handlers.Func {
 		}
 		return handlers.Render(w, r, http.StatusOK, views.ButtonList(views.ButtonListPage{
 			Name: t.Name, Model: t.Model, Template: buttonTemplateWords().One(t.ID),
+			Modules: moduleButtons(len(t.Buttons), r.URL.Query()["module"]),
 			Buttons: component.Field{
 				Name: "buttons", Label: model.T("Buttons"), Values: asStrings(t.Buttons), Options: choices(product.Buttons()), Disabled: true,
 			},
 		}))
 	}
+}
+
+// moduleButtons says which buttons those of the named expansion modules are, the
+// phone itself having some; unknown names count for nothing.
+func moduleButtons(own int, modules []string) []model.Text {
+	var lines []model.Text
+	for _, name := range modules {
+		if m, ok := product.ModuleByName(name); ok {
+			lines = append(lines, model.T("%s: buttons %d to %d", m.Name, own+1, own+m.Buttons))
+			own += m.Buttons
+		}
+	}
+	return lines
 }
