@@ -54,11 +54,13 @@ func parametersFormOf(p gateway.Parameters) parametersForm {
 // parameters returns what was typed. What is no number is -1, which no parameter
 // may be.
 func (f parametersForm) parameters() gateway.Parameters {
-	return gateway.Parameters{
+	p := gateway.Parameters{
 		SyslogPort: whole(f.SyslogPort), RADIUSPort: whole(f.RADIUSPort), FlushInterval: whole(f.FlushInterval),
 		OrphanAfter: whole(f.OrphanAfter), ShortCall: whole(f.ShortCall),
-		KeepDays: whole(f.KeepDays), KeepMegabytes: whole(f.KeepMegabytes), Version: f.Version,
+		KeepDays: whole(f.KeepDays), KeepMegabytes: whole(f.KeepMegabytes),
 	}
+	p.Version = f.Version
+	return p
 }
 
 func (h *Parameters) edit() form.Edit[parametersForm] {

@@ -79,13 +79,15 @@ func (f mobilityForm) parameters() mobility.Parameters {
 	if !ok {
 		minutes = -1
 	}
-	return mobility.Parameters{
+	p := mobility.Parameters{
 		EnforceMaximum: f.EnforceMaximum == "true", MaximumLoginTime: minutes, MaximumRequests: whole(f.MaximumRequests),
 		MultipleLogin: mobility.MultipleLogin(f.MultipleLogin), AlphanumericUserID: f.AlphanumericUserID == "true",
 		RememberLastUser: f.RememberLastUser == "true", ClearCallLogs: f.ClearCallLogs == "true",
 		ValidateAddress: f.ValidateAddress == "true", TrustedAddresses: f.TrustedAddresses, AllowProxy: f.AllowProxy == "true",
-		CacheSize: whole(f.CacheSize), IdleLogout: whole(f.IdleLogout), LogoutTime: f.LogoutTime, Version: f.Version,
+		CacheSize: whole(f.CacheSize), IdleLogout: whole(f.IdleLogout), LogoutTime: f.LogoutTime,
 	}
+	p.Version = f.Version
+	return p
 }
 
 // Choose serves GET /ccmadmin/service-parameters: the choice of a server and a

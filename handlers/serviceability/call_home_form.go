@@ -53,12 +53,14 @@ func callHomeFormOf(c callhome.Config) callHomeForm {
 // which its tag has refused.
 func (f callHomeForm) config() callhome.Config {
 	port, _ := strconv.Atoi(f.ProxyPort)
-	return callhome.Config{
+	c := callhome.Config{
 		Mode: callhome.Mode(f.Mode), ContactEmail: f.ContactEmail, Company: f.Company, ContactName: f.ContactName,
 		Address: f.Address, Phone: f.Phone, Method: callhome.Method(f.Method), ProxyHost: f.ProxyHost, ProxyPort: port,
 		DestinationURL: f.DestinationURL, DestinationEmail: f.DestinationEmail,
-		SendCopy: f.SendCopy, CopyTo: f.CopyTo, IncludeTraces: f.IncludeTraces, Version: f.Version,
+		SendCopy: f.SendCopy, CopyTo: f.CopyTo, IncludeTraces: f.IncludeTraces,
 	}
+	c.Version = f.Version
+	return c
 }
 
 // ignoring returns the form with the stored value in every field that its mode

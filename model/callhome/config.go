@@ -1,6 +1,11 @@
 package callhome
 
-import "tandem/model"
+import (
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+	"tandem/model/record"
+)
 
 // Mode is the choice in the Call Home drop-down list.
 type Mode string
@@ -32,6 +37,9 @@ const (
 
 // Config is the cluster's Call Home configuration; there is exactly one.
 type Config struct {
+	bun.BaseModel `bun:"table:callhome_config,alias:callhome_config" audit:"-"`
+	record.Identity
+
 	Mode Mode
 
 	// Customer contact details, used in Smart mode only.
@@ -46,7 +54,7 @@ type Config struct {
 	ProxyPort int // 1 to 65535, 0 when not set
 
 	// DestinationURL takes HTTPS posts; empty means this node's own receiver.
-	DestinationURL string
+	DestinationURL string `bun:"destination_url"`
 	// DestinationEmail takes messages when Method is Email.
 	DestinationEmail string
 
@@ -60,7 +68,6 @@ type Config struct {
 	// EnabledAt is when Mode last became one that sends; slots of the schedule
 	// before it were not missed.
 	EnabledAt model.Time
-	Version   int `audit:"-"`
 }
 
 // Group is a set of fields that a mode enables or disables together.

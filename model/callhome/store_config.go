@@ -29,27 +29,6 @@ func NewConfigStore(d *db.DB, now func() time.Time) *ConfigStore {
 	return &ConfigStore{db: d, now: now, changed: queue.NewBell()}
 }
 
-type configRow struct {
-	bun.BaseModel `bun:"table:callhome_config,alias:callhome_config"`
-	record.Identity
-
-	Mode             Mode
-	ContactEmail     string
-	Company          string
-	ContactName      string
-	Address          string
-	Phone            string
-	Method           Method
-	ProxyHost        string
-	ProxyPort        int
-	DestinationURL   string `bun:"destination_url"`
-	DestinationEmail string
-	SendCopy         bool
-	CopyTo           string
-	IncludeTraces    bool
-	EnabledAt        model.Time
-}
-
 // Load returns the configuration. Before the first save it is None by HTTPS,
 // with version 0.
 func (s *ConfigStore) Load(ctx context.Context) (Config, error) {
@@ -91,8 +70,7 @@ func (s *ConfigStore) SaveTx(ctx context.Context, tx bun.IDB, c Config, accepted
 	if c.Mode.Sends() && !stored.Mode.Sends() {
 		c.EnabledAt = model.At(s.now())
 	}
-	r := c.row()
-	err = record.SaveSettings(ctx, tx, &r, audit.Change{
+	err = record.SaveSettings(ctx, tx, &c, audit.Change{
 		ObjectType: "Call Home configuration", ObjectName: "Call Home", Before: stored, After: c, At: s.now(),
 	})
 	if err != nil {
@@ -104,32 +82,13 @@ func (s *ConfigStore) SaveTx(ctx context.Context, tx bun.IDB, c Config, accepted
 	return nil
 }
 
-func (c Config) row() configRow {
-	return configRow{
-		Identity: record.Identity{Version: c.Version}, Mode: c.Mode,
-		ContactEmail: c.ContactEmail, Company: c.Company, ContactName: c.ContactName, Address: c.Address, Phone: c.Phone,
-		Method: c.Method, ProxyHost: c.ProxyHost, ProxyPort: c.ProxyPort,
-		DestinationURL: c.DestinationURL, DestinationEmail: c.DestinationEmail,
-		SendCopy: c.SendCopy, CopyTo: c.CopyTo, IncludeTraces: c.IncludeTraces,
-		EnabledAt: c.EnabledAt,
-	}
-}
-
-func loadConfig(ctx context.Context, tx bun.IDB) (Config, error) {
-	var r configRow
-	err := tx.NewSelect().Model(&r).Where("id = 1").Scan(ctx)
+func loadConfig(ctx context.Context, tx bun.IDB) (c Config, err error) {
+	err = tx.NewSelect().Model(&c).Where("id = 1").Scan(ctx)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Config{Mode: None, Method: HTTPS}, nil
 	}
 	if err != nil {
-		return Config{}, fmt.Errorf("loading the Call Home configuration: %w", err)
+		return c, fmt.Errorf("loading the Call Home configuration: %w", err)
 	}
-	return Config{
-		Mode:         r.Mode,
-		ContactEmail: r.ContactEmail, Company: r.Company, ContactName: r.ContactName, Address: r.Address, Phone: r.Phone,
-		Method: r.Method, ProxyHost: r.ProxyHost, ProxyPort: r.ProxyPort,
-		DestinationURL: r.DestinationURL, DestinationEmail: r.DestinationEmail,
-		SendCopy: r.SendCopy, CopyTo: r.CopyTo, IncludeTraces: r.IncludeTraces,
-		EnabledAt: r.EnabledAt, Version: r.Version,
-	}, nil
+	return c, nil
 }

@@ -54,7 +54,9 @@ func TestConfigKeepsWhatTheModeDisables(t *testing.T) {
 	if err != nil || got.ContactEmail != smart.ContactEmail || got.Method != callhome.HTTPS {
 		t.Errorf("got %+v, %v; want what was saved before", got, err)
 	}
-	err = b.configs.Save(t.Context(), callhome.Config{Mode: callhome.Smart, Method: callhome.HTTPS, Version: got.Version}, nil)
+	next := callhome.Config{Mode: callhome.Smart, Method: callhome.HTTPS}
+	next.Version = got.Version
+	err = b.configs.Save(t.Context(), next, nil)
 	var fields model.FieldErrors
 	if !errors.As(err, &fields) || fields.For("contact_email").IsZero() {
 		t.Errorf("Smart without an address: got %v, want an error at contact_email", err)

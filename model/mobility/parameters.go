@@ -8,7 +8,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/uptrace/bun"
+
 	"tandem/model"
+	"tandem/model/record"
 	"tandem/model/user"
 )
 
@@ -39,6 +42,9 @@ func (m MultipleLogin) Label() model.Text { return multipleLogins.Text(m) }
 // Parameters are the service parameters of Cisco Extension Mobility
 // (spec/pages.md 19.1); there is exactly one set.
 type Parameters struct {
+	bun.BaseModel `bun:"table:extension_mobility_parameters,alias:parameters" audit:"-"`
+	record.Identity
+
 	// EnforceMaximum makes MaximumLoginTime hold for users without a time of
 	// their own.
 	EnforceMaximum bool
@@ -50,14 +56,14 @@ type Parameters struct {
 	MultipleLogin   MultipleLogin
 	// AlphanumericUserID off allows digits only where a user ID is entered on a
 	// phone.
-	AlphanumericUserID bool
+	AlphanumericUserID bool `bun:"alphanumeric_user_id"`
 	RememberLastUser   bool
 	// ClearCallLogs clears the call history of the phone when somebody logs in or
 	// out by hand.
 	ClearCallLogs bool
 	// ValidateAddress lets only trusted addresses log in and out: those of
 	// TrustedAddresses, and a phone for itself.
-	ValidateAddress bool
+	ValidateAddress bool `bun:"validate_ip_address"`
 	// TrustedAddresses are addresses and host names separated by semicolons, at
 	// most MaxTrusted characters.
 	TrustedAddresses string
@@ -73,7 +79,6 @@ type Parameters struct {
 	// LogoutTime is when everybody is logged out, "HH:MM" in the cluster's time
 	// zone; "" means never.
 	LogoutTime string
-	Version    int `audit:"-"`
 }
 
 // Limits of the parameters.

@@ -59,15 +59,16 @@ func TestParametersAreSavedOverTheirVersion(t *testing.T) {
 		first, err := h.parameters.Load(t.Context())
 		must(t, err)
 		fresh := mobility.Defaults()
-		fresh.Version = 1
+		fresh.ID, fresh.Version = 1, 1
 		if first != fresh {
 			t.Errorf("got %+v at first, want the defaults", first)
 		}
 		p := mobility.Parameters{
 			EnforceMaximum: true, MaximumLoginTime: 90, MaximumRequests: 7, MultipleLogin: mobility.AutoLogout, AlphanumericUserID: false,
 			RememberLastUser: true, ClearCallLogs: true, ValidateAddress: true, TrustedAddresses: "192.0.2.1", AllowProxy: true,
-			CacheSize: 2000, IdleLogout: 30, LogoutTime: "18:30", Version: 1,
+			CacheSize: 2000, IdleLogout: 30, LogoutTime: "18:30",
 		}
+		p.ID, p.Version = 1, 1
 		saved, err := h.parameters.Save(t.Context(), p)
 		must(t, err)
 		got, err := h.parameters.Load(t.Context())

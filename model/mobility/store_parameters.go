@@ -42,25 +42,6 @@ func NewParameterStore(d *db.DB, zone Zone, clock func() time.Time) *ParameterSt
 	return &ParameterStore{db: d, now: clock, zone: zone}
 }
 
-type parametersRow struct {
-	bun.BaseModel `bun:"table:extension_mobility_parameters,alias:parameters"`
-	record.Identity
-
-	EnforceMaximum   bool
-	MaximumLoginTime int
-	MaximumRequests  int
-	MultipleLogin    MultipleLogin
-	AlphanumericID   bool `bun:"alphanumeric_user_id"`
-	RememberLastUser bool
-	ClearCallLogs    bool
-	ValidateAddress  bool `bun:"validate_ip_address"`
-	TrustedAddresses string
-	AllowProxy       bool
-	CacheSize        int
-	IdleLogout       int
-	LogoutTime       string
-}
-
 // Load returns the parameters.
 func (s *ParameterStore) Load(ctx context.Context) (Parameters, error) {
 	return loadParameters(ctx, s.db.Read)
@@ -92,27 +73,11 @@ func (s *ParameterStore) forget() {
 	s.recent = Parameters{}
 }
 
-func loadParameters(ctx context.Context, tx bun.IDB) (Parameters, error) {
-	var r parametersRow
-	if err := tx.NewSelect().Model(&r).Where("id = 1").Scan(ctx); err != nil {
-		return Parameters{}, fmt.Errorf("loading the parameters of Extension Mobility: %w", db.NotFound(err))
+func loadParameters(ctx context.Context, tx bun.IDB) (p Parameters, err error) {
+	if err := tx.NewSelect().Model(&p).Where("id = 1").Scan(ctx); err != nil {
+		return p, fmt.Errorf("loading the parameters of Extension Mobility: %w", db.NotFound(err))
 	}
-	return Parameters{
-		EnforceMaximum: r.EnforceMaximum, MaximumLoginTime: r.MaximumLoginTime, MaximumRequests: r.MaximumRequests,
-		MultipleLogin: r.MultipleLogin, AlphanumericUserID: r.AlphanumericID, RememberLastUser: r.RememberLastUser,
-		ClearCallLogs: r.ClearCallLogs, ValidateAddress: r.ValidateAddress, TrustedAddresses: r.TrustedAddresses,
-		AllowProxy: r.AllowProxy, CacheSize: r.CacheSize, IdleLogout: r.IdleLogout, LogoutTime: r.LogoutTime, Version: r.Version,
-	}, nil
-}
-
-func (p Parameters) row() parametersRow {
-	return parametersRow{
-		Identity:       record.Identity{Version: p.Version},
-		EnforceMaximum: p.EnforceMaximum, MaximumLoginTime: p.MaximumLoginTime, MaximumRequests: p.MaximumRequests,
-		MultipleLogin: p.MultipleLogin, AlphanumericID: p.AlphanumericUserID, RememberLastUser: p.RememberLastUser,
-		ClearCallLogs: p.ClearCallLogs, ValidateAddress: p.ValidateAddress, TrustedAddresses: p.TrustedAddresses,
-		AllowProxy: p.AllowProxy, CacheSize: p.CacheSize, IdleLogout: p.IdleLogout, LogoutTime: p.LogoutTime,
-	}
+	return p, nil
 }
 
 // Save saves p over the version it was read with and returns what is stored: a
@@ -141,7 +106,9 @@ func (s *ParameterStore) Save(ctx context.Context, p Parameters) (Parameters, er
 				return err
 			}
 		}
-		return s.save(ctx, tx, before, &p)
+		return record.SaveSettings(ctx, tx, &p, audit.Change{
+			ObjectType: "service parameters", ObjectName: ServiceName, Before: before, After: p, At: s.now(),
+		})
 	})
 	s.forget()
 	return p, err
@@ -152,15 +119,4 @@ func (p *Parameters) enforce(before Parameters) {
 	if p.MaximumLoginTime != before.MaximumLoginTime && p.MaximumLoginTime > 0 && p.EnforceMaximum == before.EnforceMaximum {
 		p.EnforceMaximum = true
 	}
-}
-
-func (s *ParameterStore) save(ctx context.Context, tx bun.Tx, before Parameters, p *Parameters) error {
-	r := p.row()
-	err := record.SaveSettings(ctx, tx, &r, audit.Change{
-		ObjectType: "service parameters", ObjectName: ServiceName, Before: before, After: *p, At: s.now(),
-	})
-	if err == nil {
-		p.Version = r.Version
-	}
-	return err
 }

@@ -1,6 +1,11 @@
 package gateway
 
-import "tandem/model"
+import (
+	"github.com/uptrace/bun"
+
+	"tandem/model"
+	"tandem/model/record"
+)
 
 // Limits of the parameters.
 const (
@@ -15,11 +20,16 @@ const (
 // ServiceName is the name of the collector in Control Center.
 const ServiceName = "Gateway CDR Collector"
 
-// Parameters are the service parameters of the collector.
+// Parameters are the service parameters of the collector; there is exactly one
+// set.
 type Parameters struct {
-	// SyslogPort is where syslog is taken over UDP and TCP, RADIUSPort where
-	// RADIUS accounting is taken over UDP.
-	SyslogPort, RADIUSPort int
+	bun.BaseModel `bun:"table:cdr_parameters,alias:parameters" audit:"-"`
+	record.Identity
+
+	// SyslogPort is where syslog is taken over UDP and TCP.
+	SyslogPort int
+	// RADIUSPort is where RADIUS accounting is taken over UDP.
+	RADIUSPort int `bun:"radius_port"`
 	// FlushInterval is how long a record may wait to be written, in milliseconds.
 	FlushInterval int
 	// OrphanAfter is how long after its end a call waits for its other leg, in
@@ -30,7 +40,6 @@ type Parameters struct {
 	ShortCall int
 	// KeepDays and KeepMegabytes limit what is kept; 0 is no limit.
 	KeepDays, KeepMegabytes int
-	Version                 int `audit:"-"`
 }
 
 // Defaults returns what the parameters are at first.

@@ -23,19 +23,6 @@ func NewParameterStore(d *db.DB, clock func() time.Time) *ParameterStore {
 	return &ParameterStore{db: d, now: clock}
 }
 
-type parametersRow struct {
-	bun.BaseModel `bun:"table:cdr_parameters,alias:parameters"`
-	record.Identity
-
-	SyslogPort    int
-	RADIUSPort    int `bun:"radius_port"`
-	FlushInterval int
-	OrphanAfter   int
-	ShortCall     int
-	KeepDays      int
-	KeepMegabytes int
-}
-
 // Load returns the parameters.
 func (s *ParameterStore) Load(ctx context.Context) (Parameters, error) {
 	return loadParameters(ctx, s.db.Read)
@@ -53,32 +40,16 @@ func (s *ParameterStore) Save(ctx context.Context, p Parameters) (Parameters, er
 		if err != nil {
 			return err
 		}
-		r := p.row()
-		err = record.SaveSettings(ctx, tx, &r, audit.Change{
+		return record.SaveSettings(ctx, tx, &p, audit.Change{
 			ObjectType: "service parameters", ObjectName: ServiceName, Before: before, After: p, At: s.now(),
 		})
-		if err == nil {
-			p.Version = r.Version
-		}
-		return err
 	})
 	return p, err
 }
 
-func loadParameters(ctx context.Context, tx bun.IDB) (Parameters, error) {
-	var r parametersRow
-	if err := tx.NewSelect().Model(&r).Where("id = 1").Scan(ctx); err != nil {
-		return Parameters{}, fmt.Errorf("loading the parameters of gateway CDRs: %w", db.NotFound(err))
+func loadParameters(ctx context.Context, tx bun.IDB) (p Parameters, err error) {
+	if err := tx.NewSelect().Model(&p).Where("id = 1").Scan(ctx); err != nil {
+		return p, fmt.Errorf("loading the parameters of gateway CDRs: %w", db.NotFound(err))
 	}
-	return Parameters{
-		SyslogPort: r.SyslogPort, RADIUSPort: r.RADIUSPort, FlushInterval: r.FlushInterval, OrphanAfter: r.OrphanAfter,
-		ShortCall: r.ShortCall, KeepDays: r.KeepDays, KeepMegabytes: r.KeepMegabytes, Version: r.Version,
-	}, nil
-}
-
-func (p Parameters) row() parametersRow {
-	return parametersRow{
-		Identity: record.Identity{Version: p.Version}, SyslogPort: p.SyslogPort, RADIUSPort: p.RADIUSPort, FlushInterval: p.FlushInterval, OrphanAfter: p.OrphanAfter,
-		ShortCall: p.ShortCall, KeepDays: p.KeepDays, KeepMegabytes: p.KeepMegabytes,
-	}
+	return p, nil
 }
