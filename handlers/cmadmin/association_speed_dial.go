@@ -78,7 +78,7 @@ func (a *Association) SpeedDial(blf bool) form.Edit[speedDialForm] {
 
 func (a *Association) speedDialPage(r *http.Request, blf bool, version int, fields component.Fields, page views.Page) (templ.Component, error) {
 	section := view.Section{Title: model.T("Speed Dial Information"), Controls: []templ.Component{
-		component.Text(noted(fields["number"], model.T("Digits, or * and #, and a + at the start"))),
+		component.Text(noted(fields["number"], model.T("Digits, or *, # and a + at the start; hyphens may stand between them"))),
 		component.Text(noted(fields["label"], model.T("What the button shows; empty shows the number."))),
 	}}
 	page.Title = model.T("Speed Dial Configuration")

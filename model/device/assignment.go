@@ -30,7 +30,8 @@ type SpeedDial struct {
 	// Position counts from 1 among those of its kind; saving numbers them in
 	// their order.
 	Position int
-	// Number has 1 to 50 digits, or * and #, and a + at the start.
+	// Number has 1 to 50 digits, or *, # and a + at the start; hyphens may stand
+	// between them, as in directory numbers.
 	Number string
 	// Label has at most 50 characters.
 	Label string

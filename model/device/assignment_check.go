@@ -68,12 +68,13 @@ func (a *Assignments) checkDuplicates(errs *model.FieldErrors) {
 	}
 }
 
-var dialled = regexp.MustCompile(`^(\+[0-9*#]{1,49}|[0-9*#]{1,50})$`)
+// dialled has the hyphens that directory numbers have.
+var dialled = regexp.MustCompile(`^(\+[0-9*#]([0-9*#-]{0,47}[0-9*#])?|[0-9*#]([0-9*#-]{0,48}[0-9*#])?)$`)
 
 func (a *Assignments) checkSpeedDials(errs *model.FieldErrors) {
 	for _, s := range a.SpeedDials {
 		if !dialled.MatchString(s.Number) {
-			errs.Add("speed_dials", model.T("Enter 1 to 50 digits, or * and #, and a + at the start"))
+			errs.Add("speed_dials", model.T("Enter 1 to 50 digits, or *, # and a + at the start; hyphens may stand between them"))
 			return
 		}
 	}

@@ -1,6 +1,7 @@
 package device_test
 
 import (
+	"strings"
 	"testing"
 
 	"tandem/model/device"
@@ -65,6 +66,9 @@ func TestLinesSpeedDialsAndSubscriptionsFitTheDevice(t *testing.T) {
 			{"a number that is not there", func(p *device.Phone) { p.Lines = []device.Line{line("4")} }, []string{"lines"}},
 			{"a number of another partition", func(p *device.Phone) { p.Lines = []device.Line{{Pattern: "1", Partition: "internal"}} }, []string{"lines"}},
 			{"a speed dial with a plus", func(p *device.Phone) { p.SpeedDials = []device.SpeedDial{{Number: "+4930123*#"}} }, nil},
+			{"a speed dial to a directory number with a hyphen", func(p *device.Phone) { p.SpeedDials = []device.SpeedDial{{Number: "1000-001"}} }, nil},
+			{"a speed dial with a hyphen at the end", func(p *device.Phone) { p.SpeedDials = []device.SpeedDial{{Number: "1000-"}} }, []string{"speed_dials"}},
+			{"a speed dial of 51 digits", func(p *device.Phone) { p.SpeedDials = []device.SpeedDial{{Number: strings.Repeat("1", 51)}} }, []string{"speed_dials"}},
 			{"a speed dial without a number", func(p *device.Phone) { p.SpeedDials = []device.SpeedDial{{Label: "home"}} }, []string{"speed_dials"}},
 			{"a speed dial with a plus at the end", func(p *device.Phone) { p.SpeedDials = []device.SpeedDial{{Number: "1+"}} }, []string{"speed_dials"}},
 			{"BLF without such a button", func(p *device.Phone) { p.SpeedDials = []device.SpeedDial{blf} }, []string{"speed_dials"}},
