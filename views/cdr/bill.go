@@ -146,7 +146,7 @@ func destination(ctx context.Context, name string) string {
 
 func (p BillPage) columns() []component.Column {
 	return []component.Column{
-		{Label: model.T("Start")}, {Label: model.T("Calling Number")}, {Label: model.T("Called Number")}, {Label: model.T("Destination")},
+		{Label: model.T("Began")}, {Label: model.T("Calling Number")}, {Label: model.T("Called Number")}, {Label: model.T("Destination")},
 		{Label: model.T("Duration"), Numeric: true}, {Label: model.T("Rate")}, {Label: p.chargeLabel(), Numeric: true},
 	}
 }

@@ -170,7 +170,7 @@ func offsetText(leg *cdr.Leg) model.Text {
 func (p CallPage) summary(ctx context.Context) []fact {
 	c := p.Call
 	return []fact{
-		{model.T("Start"), i18n.Time(ctx, start(c))},
+		{model.T("Began"), i18n.Time(ctx, start(c))},
 		{model.T("End"), i18n.Time(ctx, model.At(c.End))},
 		{model.T("Calling number"), number(c.Calling)},
 		{model.T("Called number"), number(c.Called)},
