@@ -269,7 +269,7 @@ func TestTablesAreFiles(t *testing.T) {
 		"traffic.csv?range=yesterday&table=weekdays":  "Weekday,Calls,Answered,ASR,Total duration,ACD\r\nMonday,0,0,–,0,–\r\n",
 		"causes.csv?table=causes":                     "Cause,Decimal,Hexadecimal,Calls,Share\r\nNormal call clearing,16,0x10,600,1.0000\r\n",
 		"utilisation.csv?table=slots&gateway=1":       "Time,Most at once,On average,Calls\r\n2026-11-21T09:00:00+09:00,",
-		"loss-and-health.csv?table=calls&range=today": "What,Number,Share of calls\r\nCalls,0,–\r\n",
+		"loss-and-health.csv?table=calls&range=today": "What,How many,Share of calls\r\nCalls,0,–\r\n",
 		"traffic.csv?table=nothing":                   "",
 	} {
 		page := c.Get(pages.ReportsPath + "/" + path)

@@ -40,7 +40,7 @@ const longestNumber = 128
 func Parse(v url.Values, zone *time.Location) (Filter, model.FieldErrors) {
 	p := reader{values: v, zone: zone}
 	f := Filter{
-		Number:  cdr.NormalNumber(model.OneLine(p.text(ParamNumber), longestNumber)),
+		Number:  cdr.NormalNumber(model.OneLine(width.Narrow.String(p.text(ParamNumber)), longestNumber)),
 		Orphans: p.text(ParamOrphans) == "true",
 	}
 	if f.Number != "" {

@@ -36,6 +36,8 @@ func TestAFilterIsReadFromAnAddressAndWrittenAgain(t *testing.T) {
 			"from=2026-02-14T00%3A00&to=2026-02-14T23%3A59"},
 		{"a number as people write it", "number=%2B81+3-5234-5678", search.Filter{Number: "81352345678", Match: archive.Prefix},
 			"match=begins&number=81352345678"},
+		{"a number in full-width digits", "number=" + url.QueryEscape("＋８１-３"), search.Filter{Number: "813", Match: archive.Prefix},
+			"match=begins&number=813"},
 		{"a number in a role", "number=0120&match=contains&role=called",
 			search.Filter{Number: "0120", Match: archive.Contains, Role: search.Called}, ""},
 		{"choices", "gateway=7&cause=0&origin=2&orphans=true",
