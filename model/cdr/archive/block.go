@@ -3,7 +3,6 @@ package archive
 import (
 	"cmp"
 	"encoding/binary"
-	"slices"
 
 	"github.com/klauspost/compress/s2"
 
@@ -138,12 +137,6 @@ func (w *pointerBlocks) flush() error {
 	err := w.write(w.data[:pointerBytes], w.data)
 	w.data = w.data[:0]
 	return err
-}
-
-// sortPointers sorts and drops what is there twice.
-func sortPointers(p []pointer) []pointer {
-	slices.SortFunc(p, comparePointers)
-	return slices.Compact(p)
 }
 
 // numberCode is a number as it is indexed: 4 bits for each of its first 16

@@ -43,16 +43,17 @@ func (k *known) add(key uint64) {
 
 func (b *bloom) block(h uint64) *[8]uint64 { return &b.blocks[(h>>32)*uint64(len(b.blocks))>>32] }
 
-// has: a key has one bit in each of the eight words of its block.
+// has: a key has one bit in each of the eight words of its block. All of them are
+// looked at, because a branch at the first that lacks it would be foreseen badly, and
+// the next keys wait for it.
 func (b *bloom) has(h uint64) bool {
 	block := b.block(h)
 	g := h * 0x9e3779b97f4a7c15
+	all := uint64(1)
 	for i := range 8 {
-		if block[i]>>(g>>(6*i)&63)&1 == 0 {
-			return false
-		}
+		all &= block[i] >> (g >> (6 * i) & 63)
 	}
-	return true
+	return all == 1
 }
 
 func (b *bloom) add(h uint64) {

@@ -50,6 +50,8 @@ type appendScratch struct {
 	numbers     []pointer
 	connections []pointer
 	keys        []pointer
+	sorted      []pointer
+	radix       radix
 	clocks      clocks
 	legs        legBlocks
 	pointers    pointerBlocks
@@ -83,23 +85,50 @@ func (a *SQLite) Append(ctx context.Context, batch []Entry) error {
 	return nil
 }
 
-// sortBatch brings the entries in the order of days and positions.
+// sortBatch brings the entries in the order of days and positions, copies in that of
+// the batch.
 func (a *SQLite) sortBatch(batch []Entry) []incoming {
 	s := &a.scratch
-	s.incoming = s.incoming[:0]
 	s.bodies = slices.Grow(s.bodies[:0], len(batch))[:len(batch)]
+	s.radix.begin(len(batch))
 	for i := range batch {
-		e := &batch[i]
-		e.New = false
-		s.incoming = append(s.incoming, incoming{e.position(), i, dayOf(e.Setup)})
+		batch[i].New = false
+		s.radix.add(batch[i].timeWord())
 	}
-	slices.SortFunc(s.incoming, func(a, b incoming) int {
-		if a.day != b.day {
-			return cmp.Compare(a.day, b.day)
-		}
-		return cmp.Or(comparePositions(a.position, b.position), a.index-b.index)
+	s.incoming = s.incoming[:0]
+	for _, o := range s.radix.sorted() {
+		e := &batch[o.index]
+		s.incoming = append(s.incoming, incoming{e.position(), o.index, dayOf(e.Setup)})
+	}
+	sortRuns(s.incoming, func(a, b *incoming) bool { return a.at == b.at && a.day == b.day }, func(a, b incoming) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), a.index-b.index)
 	})
 	return s.incoming
+}
+
+// timeWord is greater for a later position, and for that of any later day: day 0 has
+// arrivals.
+func (e *Entry) timeWord() uint64 {
+	word := uint64(e.position().at)
+	if dayOf(e.Setup) != 0 {
+		word |= 1 << 63
+	}
+	return word
+}
+
+// sortRuns sorts each run of items that are the same by what they were sorted by
+// before.
+func sortRuns[T any](items []T, same func(a, b *T) bool, compare func(a, b T) int) {
+	for len(items) > 1 {
+		n := 1
+		for n < len(items) && same(&items[0], &items[n]) {
+			n++
+		}
+		if n > 1 {
+			slices.SortFunc(items[:n], compare)
+		}
+		items = items[n:]
+	}
 }
 
 func (a *SQLite) appendDays(batch []Entry, arrivals []incoming) error {

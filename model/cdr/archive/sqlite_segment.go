@@ -1,6 +1,10 @@
 package archive
 
-import "zombiezen.com/go/sqlite"
+import (
+	"slices"
+
+	"zombiezen.com/go/sqlite"
+)
 
 // writeSegment writes the new entries as a segment and returns its bytes.
 func (a *SQLite) writeSegment(batch []Entry, arrivals []incoming) (int64, error) {
@@ -35,10 +39,11 @@ type segment struct {
 	bytes    int64
 	legs     *legBlocks
 	pointers *pointerBlocks
+	scratch  *appendScratch
 }
 
 func (a *SQLite) segmentWriter(run int64) *segment {
-	w := &segment{writer: a.writer, run: run, legs: &a.scratch.legs, pointers: &a.scratch.pointers}
+	w := &segment{writer: a.writer, run: run, legs: &a.scratch.legs, pointers: &a.scratch.pointers, scratch: &a.scratch}
 	w.connect()
 	return w
 }
@@ -57,12 +62,29 @@ func (w *segment) connect() {
 
 func (w *segment) writePointers(kind int, pointers []pointer) error {
 	w.kind = kind
-	for _, p := range sortPointers(pointers) {
+	for _, p := range w.scratch.sortPointers(pointers) {
 		if err := w.pointers.add(p); err != nil {
 			return err
 		}
 	}
 	return w.pointers.flush()
+}
+
+// sortPointers returns p in order, without those that are there twice. It is valid
+// until the next call.
+func (s *appendScratch) sortPointers(p []pointer) []pointer {
+	s.radix.begin(len(p))
+	for i := range p {
+		s.radix.add(p[i].code)
+	}
+	s.sorted = s.sorted[:0]
+	for _, o := range s.radix.sorted() {
+		s.sorted = append(s.sorted, p[o.index])
+	}
+	sortRuns(s.sorted, func(a, b *pointer) bool { return a.code == b.code }, func(a, b pointer) int {
+		return comparePositions(a.position, b.position)
+	})
+	return slices.Compact(s.sorted)
 }
 
 // execute runs a prepared statement that yields nothing.
