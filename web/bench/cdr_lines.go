@@ -149,9 +149,7 @@ func clock(b []byte, t int64) []byte {
 
 // digits writes the last digits of n, with leading zeros.
 func digits(b []byte, n uint64, width int) []byte {
-	for range width {
-		b = append(b, '0')
-	}
+	b = append(b, "0000000000"[:width]...)
 	for i := len(b) - 1; width > 0; i, width = i-1, width-1 {
 		b[i] = byte('0' + n%10)
 		n /= 10

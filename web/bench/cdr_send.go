@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"time"
-
-	"golang.org/x/net/ipv4"
 )
 
 // together is how many datagrams go into one system call.
@@ -14,9 +11,9 @@ const together = 64
 
 // sender sends lines to a UDP port, each gateway's from an address of its own.
 type sender struct {
-	lines []*lines // of each gateway
-	conns []*ipv4.PacketConn
-	batch []ipv4.Message
+	lines   []*lines // of each gateway
+	sockets []*socket
+	batch   [together][]byte
 }
 
 // gatewayAddress is the loopback address from which the gateway with that number
@@ -24,26 +21,22 @@ type sender struct {
 func gatewayAddress(n int) string { return fmt.Sprintf("127.0.1.%d", n+1) }
 
 func newSender(port int, salt uint32) (*sender, error) {
-	s := &sender{batch: make([]ipv4.Message, together)}
-	for i := range s.batch {
-		s.batch[i].Buffers = [][]byte{make([]byte, 0, 1024)}
-	}
+	s := &sender{}
 	for n := range gateways {
-		dialer := net.Dialer{LocalAddr: &net.UDPAddr{IP: net.ParseIP(gatewayAddress(n))}}
-		conn, err := dialer.Dial("udp4", fmt.Sprintf("127.0.0.1:%d", port))
+		socket, err := connect(gatewayAddress(n), port)
 		if err != nil {
 			s.close()
 			return nil, fmt.Errorf("sending as gateway %d: %w", n, err)
 		}
 		s.lines = append(s.lines, newLines(salt*gateways+uint32(n)))
-		s.conns = append(s.conns, ipv4.NewPacketConn(conn.(*net.UDPConn)))
+		s.sockets = append(s.sockets, socket)
 	}
 	return s, nil
 }
 
 func (s *sender) close() {
-	for _, conn := range s.conns {
-		_ = conn.Close()
+	for _, socket := range s.sockets {
+		socket.close()
 	}
 }
 
@@ -57,25 +50,14 @@ func (s *sender) send(ctx context.Context, count, rate int) (time.Duration, erro
 			time.Sleep(early)
 		}
 		n, now := min(together, count-sent), time.Now().UnixMilli()
-		gateway := sent / together % len(s.conns)
+		gateway := sent / together % len(s.sockets)
 		for i := range n {
-			s.batch[i].Buffers[0] = append(s.batch[i].Buffers[0][:0], s.lines[gateway].next(now)...)
+			s.batch[i] = append(s.batch[i][:0], s.lines[gateway].next(now)...)
 		}
-		if err := s.flush(s.conns[gateway], s.batch[:n]); err != nil {
-			return 0, err
+		if err := s.sockets[gateway].send(s.batch[:n]); err != nil {
+			return 0, fmt.Errorf("sending: %w", err)
 		}
 		sent += n
 	}
 	return time.Since(began), ctx.Err()
-}
-
-func (s *sender) flush(conn *ipv4.PacketConn, batch []ipv4.Message) error {
-	for len(batch) > 0 {
-		n, err := conn.WriteBatch(batch, 0)
-		if err != nil {
-			return fmt.Errorf("sending: %w", err)
-		}
-		batch = batch[n:]
-	}
-	return nil
 }
