@@ -91,12 +91,15 @@ func refuse(r *http.Request, err error) []byte {
 		return emapi.Failure(malformed.Code, "")
 	}
 	code, known := emcode.Of(err)
-	if known {
+	if known && !code.OfServer() {
 		slog.InfoContext(r.Context(), "em api request refused", "code", int(code), "error", err)
 		return emapi.Failure(code, "")
 	}
 	if r.Context().Err() == nil {
 		slog.ErrorContext(r.Context(), "em api request failed", "id", chimiddleware.GetReqID(r.Context()), "error", err)
 	}
-	return emapi.Failure(emcode.DatabaseError, "")
+	if !known {
+		code = emcode.DatabaseError
+	}
+	return emapi.Failure(code, "")
 }

@@ -221,7 +221,7 @@ func (v visit) failure(r *http.Request, err error) phonexml.Object {
 		code = emcode.InitFail
 	}
 	level := slog.LevelInfo
-	if code == emcode.InitFail || code == emcode.DatabaseError || code == emcode.DirectoryError {
+	if code.OfServer() {
 		level = slog.LevelError
 	}
 	if r.Context().Err() == nil {

@@ -184,7 +184,7 @@ func laterServiceEntries() []Entry {
 			Cause:  model.T("The service that knows which phones are registered, Cisco RIS Data Collector, could not be reached."),
 			Advice: model.T("Look in Control Center whether the network services of the node are running, and try again."),
 			Alias:  []string{"RIS down-contact admin"},
-			Fix:    networkServicesPage, InOneCluster: true,
+			Fix:    networkServicesPage, note: model.T("Tandem has no such service, so it never produces this code."),
 		},
 		{
 			Code: ProxyNotAllowed, Origin: EMService, shown: tight(ProxyNotAllowed),

@@ -53,8 +53,10 @@ type Entry struct {
 	Alias []string
 	// Fix is the path of the page that fixes it, or empty when no page does.
 	Fix string
-	// InOneCluster tells that it can happen without another cluster.
+	// InOneCluster tells that this cluster can produce it, without another one.
 	InOneCluster bool
+	// note is why it cannot, unless it needs another cluster.
+	note model.Text
 }
 
 // OnLogin returns what the phone shows when a login fails with the code; zero
@@ -65,11 +67,10 @@ func (e Entry) OnLogin() model.Text { return e.login }
 // when that cannot happen or the phone is not told.
 func (e Entry) OnLogout() model.Text { return e.logout }
 
-// Note says of a code that needs another cluster that it is not met here; zero
-// for the others.
+// Note says why a code is not met here; zero for those that are.
 func (e Entry) Note() model.Text {
-	if e.InOneCluster {
-		return model.Text{}
+	if e.InOneCluster || !e.note.IsZero() {
+		return e.note
 	}
 	return model.T("This code belongs to Extension Mobility Cross Cluster. This cluster cannot produce it yet.")
 }

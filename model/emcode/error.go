@@ -22,6 +22,17 @@ func (e Error) Error() string {
 	return fmt.Sprintf("extension mobility code %d: %s", int(e.Code), e.Detail)
 }
 
+// OfServer reports whether c says that this node itself failed, most likely its
+// database, and not who asked: such an error belongs in the log.
+func (c Code) OfServer() bool {
+	switch c {
+	case UnknownError, PolicyValidation, DatabaseError, UserInfo, HotelingFlag, HotelingStatus, DirectoryError, InitFail:
+		return true
+	default:
+		return false
+	}
+}
+
 // Of returns the code in err's chain. An error without one has UnknownError and
 // false.
 func Of(err error) (Code, bool) {

@@ -44,6 +44,7 @@ func (c Caller) Only() string {
 //
 //	2   the name or the password is blank
 //	3   they are wrong, or the user or the address is locked
+//	9   the password could not be checked
 //	10  an application user without the role
 //	27  they are right, and the password must be changed first
 func (s *Service) Authorise(ctx context.Context, name, password string, address netip.Addr) (Caller, error) {
@@ -108,7 +109,7 @@ func (s *Service) admitCaller(ctx context.Context, owner user.Owner, userID, pas
 	case errors.Is(err, user.ErrMustChange), errors.Is(err, user.ErrExpired):
 		return Caller{}, refuse(emcode.ChangePassword, "%v", err)
 	case err != nil:
-		return Caller{}, err
+		return Caller{}, unread(emcode.UserInfo, err)
 	}
 	proxy, err := user.HasRole(ctx, s.DB.Read, owner, user.RoleProxy)
 	if err == nil && !proxy && owner.ApplicationUserID != 0 {

@@ -49,6 +49,8 @@ type LoginRequest struct {
 //	12, 205 the profile is not one of the user's; none can be used on the phone,
 //	        which is 205 for phones and 12 for programs
 //	25      the user is logged in elsewhere
+//	4, 9, 20, 21  the database failed while the parameters, the user, the phone or
+//	        the user's other sessions were read
 func (s *Service) Login(ctx context.Context, r LoginRequest) (Session, error) {
 	session, err := s.doLogin(ctx, r)
 	if err != nil {
@@ -122,7 +124,7 @@ func (l *login) load(ctx context.Context, tx bun.Tx) error {
 	}
 	var err error
 	if l.person, err = loadPerson(ctx, tx, key); err != nil {
-		return err
+		return unread(emcode.UserInfo, err)
 	}
 	err = l.lock(ctx, tx, "SELECT id FROM phone WHERE id IN (SELECT phone.id FROM phone WHERE "+phoneIsNamed+
 		" UNION SELECT session.phone_id FROM mobility_session AS session WHERE session.end_user_id = ? AND "+notStanding+") ORDER BY id",
@@ -136,7 +138,7 @@ func (l *login) load(ctx context.Context, tx bun.Tx) error {
 	if l.parameters.MultipleLogin != LoginsAllowed && l.person.ID != 0 && !l.phone.occupied() {
 		l.others, err = loadOthers(ctx, tx, l.person.ID)
 	}
-	return err
+	return unread(emcode.HotelingStatus, err)
 }
 
 // admit makes the checks that need neither profile nor sessions.

@@ -247,3 +247,21 @@ func TestTooManyRequestsAtATime(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatCannotBeReadHasACodeOfItsOwn(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		for _, tc := range []struct{ table, login, logout string }{
+			{"extension_mobility_parameters", "4", "4"},
+			{"end_user", "9", "20"},
+			{"common_device_configuration", "20", "20"},
+		} {
+			h.Add(2 * time.Second) // the parameters are read anew
+			h.exec(t, "ALTER TABLE "+tc.table+" RENAME TO away")
+			_, err := h.service.Login(t.Context(), loginOn(phoneA, "alice"))
+			want(t, "login without "+tc.table, code(err), tc.login)
+			_, err = h.service.Logout(t.Context(), logoutOf(phoneA))
+			want(t, "logout without "+tc.table, code(err), tc.logout)
+			h.exec(t, "ALTER TABLE away RENAME TO "+tc.table)
+		}
+	})
+}

@@ -36,6 +36,7 @@ func (r LogoutRequest) manual() bool { return r.Reason == ByPhone || r.Reason ==
 //	19      nobody is logged in; the user of a logout profile does not count,
 //	        except for administrators
 //	10      somebody else than Only is logged in
+//	4, 20   the database failed while the parameters or the phone were read
 //
 // 26, 5, 28 and 30 concern phones and programs only.
 func (s *Service) Logout(ctx context.Context, r LogoutRequest) (Session, error) {

@@ -2,6 +2,7 @@ package mobility
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -90,7 +91,7 @@ func (s *Service) begin(ctx context.Context, from Client, phone string, checked 
 		return p, src, nil, err
 	}
 	if p, err = s.Parameters.current(ctx); err != nil || !checked {
-		return p, source{trusted: true}, func() {}, err
+		return p, source{trusted: true}, func() {}, unread(emcode.PolicyValidation, err)
 	}
 	if !s.gate.enter(p.MaximumRequests) {
 		return p, src, nil, emcode.Error{Code: emcode.Busy, Detail: "too many requests at a time"}
@@ -118,7 +119,7 @@ func (s *Service) prepare(ctx context.Context) (err error) {
 func (s *Service) loadNamed(ctx context.Context, tx bun.Tx, name string) (state, error) {
 	var found []state
 	if err := s.named.Scan(ctx, tx, &found, name); err != nil {
-		return state{}, fmt.Errorf("loading a phone and its session: %w", err)
+		return state{}, unread(emcode.HotelingFlag, fmt.Errorf("loading a phone and its session: %w", err))
 	}
 	return append(found, state{})[0], nil
 }
@@ -137,4 +138,13 @@ func (s *Service) lock(ctx context.Context, tx bun.IDB, query string, args ...an
 
 func refuse(code emcode.Code, format string, args ...any) error {
 	return emcode.Error{Code: code, Detail: fmt.Sprintf(format, args...)}
+}
+
+// unread gives an error of the database the code of what could not be read; nil
+// stays nil.
+func unread(code emcode.Code, err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.Join(refuse(code, "the database failed"), err)
 }
