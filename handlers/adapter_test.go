@@ -156,5 +156,9 @@ func TestPathID(t *testing.T) {
 		if got != want || errors.Is(err, model.ErrNotFound) != (want == 0) {
 			t.Errorf("%q: got %d, %v; want %d", text, got, err, want)
 		}
+		found, err := handlers.ByID(r, func(_ context.Context, id int64) (int64, error) { return 10 * id, nil })
+		if found != 10*want || errors.Is(err, model.ErrNotFound) != (want == 0) {
+			t.Errorf("%q: got what is known under %d, %v; want %d", text, found/10, err, want)
+		}
 	}
 }

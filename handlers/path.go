@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -17,4 +18,14 @@ func PathID(r *http.Request) (int64, error) {
 		return 0, fmt.Errorf("record %q: %w", text, model.ErrNotFound)
 	}
 	return id, nil
+}
+
+// ByID returns what get knows under the number in the part {id} of the address, or
+// model.ErrNotFound when there is none.
+func ByID[T any](r *http.Request, get func(context.Context, int64) (T, error)) (found T, err error) {
+	id, err := PathID(r)
+	if err != nil {
+		return found, err
+	}
+	return get(r.Context(), id)
 }

@@ -43,7 +43,7 @@ func (h *People) GroupPages() *record.Page[user.AccessControlGroup, groupForm] {
 		Columns: []record.Column[user.AccessControlGroup]{
 			{Label: model.T("Roles"), Text: func(g user.AccessControlGroup) string { return strings.Join(g.Roles, ", ") }},
 		},
-		NewRecord: func(*http.Request) (user.AccessControlGroup, error) { return user.AccessControlGroup{}, nil },
+		NewRecord: record.Empty[user.AccessControlGroup],
 		Form: func(g user.AccessControlGroup) groupForm {
 			return groupForm{Name: g.Name, Roles: g.Roles}
 		},

@@ -59,11 +59,7 @@ func (h *Administrators) Edit() form.Edit[administratorForm] {
 
 // load returns the administrator whose id is in the address.
 func (h *Administrators) load(r *http.Request) (account.Administrator, error) {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return account.Administrator{}, err
-	}
-	return h.Accounts.Get(r.Context(), id)
+	return handlers.ByID(r, h.Accounts.Get)
 }
 
 func (h *Administrators) editView(r *http.Request, f administratorForm, fields component.Fields, page views.Page) (templ.Component, error) {

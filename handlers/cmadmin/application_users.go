@@ -35,7 +35,7 @@ func (h *People) ApplicationUserPages() *record.Page[user.ApplicationUser, appli
 		Find:      []component.FindField{{Name: "user_id", Label: model.T("User ID")}},
 		Name:      "user_id",
 		Label:     model.T("User ID"),
-		NewRecord: func(*http.Request) (user.ApplicationUser, error) { return user.ApplicationUser{}, nil },
+		NewRecord: record.Empty[user.ApplicationUser],
 		Form: func(u user.ApplicationUser) applicationUserForm {
 			return applicationUserForm{UserID: u.UserID, Groups: u.Groups}
 		},

@@ -70,8 +70,7 @@ func (a *Association) NewLine() form.Edit[lineForm] {
 		View: func(r *http.Request, f lineForm, fields component.Fields, page views.Page) (templ.Component, error) {
 			number := noted(fields["pattern"], model.T("A directory number that exists in the partition is used; another one is added."))
 			number.Lookup = "/ccmadmin/names/directory-numbers"
-			partition, err := record.Choose(r.Context(), fields["route_partition"],
-				record.Reference{Names: a.Partitions, Lookup: "/ccmadmin/names/route-partitions", None: record.None()})
+			partition, err := record.Choose(r.Context(), fields["route_partition"], toPartition(a.Partitions))
 			if err != nil {
 				return nil, err
 			}

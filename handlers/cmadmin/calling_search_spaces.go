@@ -1,8 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 
 	"tandem/handlers/record"
@@ -36,7 +34,7 @@ func CallingSearchSpaces(spaces *routing.SearchSpaces, partitions *routing.Parti
 		Columns: []record.Column[routing.SearchSpace]{
 			{Name: "description", Label: model.T("Description"), Text: func(s routing.SearchSpace) string { return s.Description }},
 		},
-		NewRecord: func(*http.Request) (routing.SearchSpace, error) { return routing.SearchSpace{}, nil },
+		NewRecord: record.Empty[routing.SearchSpace],
 		Form: func(s routing.SearchSpace) searchSpaceForm {
 			return searchSpaceForm{Name: s.Name, Description: s.Description, Partitions: s.Partitions}
 		},

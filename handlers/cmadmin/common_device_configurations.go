@@ -1,8 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 
 	"tandem/handlers/record"
@@ -79,13 +77,11 @@ func (c *CommonDeviceConfigurations) Page() *record.Page[device.CommonConfigurat
 			{Name: "user_locale", Label: model.T("User Locale"), Text: func(c device.CommonConfiguration) string { return c.UserLocale }},
 			{Name: "ip_addressing_mode", Label: model.T("IP Addressing Mode"), Word: func(c device.CommonConfiguration) model.Text { return c.IPAddressingMode.Text() }},
 		},
-		NewRecord: func(*http.Request) (device.CommonConfiguration, error) {
-			return device.BlankCommonConfiguration(), nil
-		},
-		Form:  newCommonConfigurationForm,
-		Apply: commonConfigurationForm.apply,
+		NewRecord: record.Beginning(device.BlankCommonConfiguration),
+		Form:      newCommonConfigurationForm,
+		Apply:     commonConfigurationForm.apply,
 		References: map[string]record.Reference{
-			"softkey_template": {Names: c.Softkeys, Lookup: "/ccmadmin/names/softkey-templates", None: record.None()},
+			"softkey_template": toSoftkeys(c.Softkeys),
 			"user_hold_moh":    toMOH(c.Sources), "network_hold_moh": toMOH(c.Sources),
 			"user_locale": toLocale(c.Locales), "mlpp_domain": toMLPPDomain(c.Domains),
 		},

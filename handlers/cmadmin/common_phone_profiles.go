@@ -1,7 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -49,7 +48,7 @@ func CommonPhoneProfiles(profiles *device.CommonPhoneProfiles) *record.Page[devi
 			{Name: "description", Label: model.T("Description"), Text: func(p device.CommonPhoneProfile) string { return p.Description }},
 			{Label: model.T("DND Option"), Word: func(p device.CommonPhoneProfile) model.Text { return p.DNDOption.Text() }},
 		},
-		NewRecord: func(*http.Request) (device.CommonPhoneProfile, error) { return device.BlankCommonPhoneProfile(), nil },
+		NewRecord: record.Beginning(device.BlankCommonPhoneProfile),
 		Form: func(p device.CommonPhoneProfile) commonPhoneProfileForm {
 			return commonPhoneProfileForm{
 				Name: p.Name, Description: p.Description, DNDOption: string(p.DNDOption),

@@ -1,7 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -41,7 +40,7 @@ func CredentialPolicies(policies *user.CredentialPolicies) *record.Page[user.Cre
 			{Label: model.T("Lockout Duration (minutes)"), Text: func(p user.CredentialPolicy) string { return strconv.Itoa(p.Lockout) }},
 			{Label: model.T("Minimum Credential Length"), Text: func(p user.CredentialPolicy) string { return strconv.Itoa(p.MinimumLength) }},
 		},
-		NewRecord: func(*http.Request) (user.CredentialPolicy, error) { return user.NewCredentialPolicy(), nil },
+		NewRecord: record.Beginning(user.NewCredentialPolicy),
 		Form:      newCredentialPolicyForm,
 		Apply:     credentialPolicyForm.apply,
 		Sections:  credentialPolicySections,

@@ -1,8 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 
 	"tandem/handlers/record"
@@ -48,7 +46,7 @@ func DevicePools(pools *device.Pools, locales *device.UserLocales, sources *devi
 			{Name: "time_zone", Label: model.T("Time Zone"), Text: func(p device.Pool) string { return p.TimeZone }},
 			{Name: "user_locale", Label: model.T("User Locale"), Text: func(p device.Pool) string { return p.UserLocale }},
 		},
-		NewRecord: func(*http.Request) (device.Pool, error) { return device.BlankPool(), nil },
+		NewRecord: record.Beginning(device.BlankPool),
 		Form: func(p device.Pool) devicePoolForm {
 			return devicePoolForm{
 				Name: p.Name, Description: p.Description, TimeZone: p.TimeZone, UserLocale: p.UserLocale,

@@ -47,7 +47,7 @@ type Wearers interface {
 func (d *DeviceProfiles) Page() *record.Page[device.Profile, deviceProfileForm] {
 	references := d.Features.references()
 	references["cross_cluster_css"] = toSearchSpace(d.Spaces)
-	references["login_user"] = record.Reference{Names: d.Users, Lookup: "/ccmadmin/names/users", None: record.None()}
+	references["login_user"] = toUser(d.Users)
 	return &record.Page[device.Profile, deviceProfileForm]{
 		Store:     d.Profiles,
 		Words:     deviceProfileWords(),
@@ -136,26 +136,22 @@ func (d *DeviceProfiles) Reset(w http.ResponseWriter, r *http.Request) error {
 	if err := form.Parse(w, r); err != nil {
 		return err
 	}
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return err
-	}
-	p, err := d.Profiles.Get(r.Context(), id)
+	p, err := handlers.ByID(r, d.Profiles.Get)
 	if err != nil {
 		return err
 	}
 	words := deviceProfileWords()
 	if !form.Confirmed(r) {
 		return form.Confirm(w, r, views.Page{Title: words.Title, Path: words.Path}, component.Confirmation{
-			Question: resetQuestion(p.Name), Button: component.Button{Text: model.T("Reset"), Primary: true}, Cancel: words.One(id),
+			Question: resetQuestion(p.Name), Button: component.Button{Text: model.T("Reset"), Primary: true}, Cancel: words.One(p.ID),
 		})
 	}
-	told, err := d.Wearers.ResetWearers(r.Context(), id)
+	told, err := d.Wearers.ResetWearers(r.Context(), p.ID)
 	if err != nil {
 		return err
 	}
 	flash := session.Flash{Kind: string(views.Success), Text: model.T("%d phones are told to reset", told)}
-	return form.Done(w, r, flash, words.One(id))
+	return form.Done(w, r, flash, words.One(p.ID))
 }
 
 func resetQuestion(name string) model.Text {
@@ -190,8 +186,4 @@ func copyNote(name string, super bool) model.Text {
 		return model.T("This Super Copy takes along the directory numbers, speed dials and phone services of %s.", name)
 	}
 	return model.T("This copy begins without the directory numbers, speed dials and phone services of %s. A Super Copy takes them along.", name)
-}
-
-func toSearchSpace(spaces record.Names) record.Reference {
-	return record.Reference{Names: spaces, Lookup: "/ccmadmin/names/calling-search-spaces", None: record.None()}
 }

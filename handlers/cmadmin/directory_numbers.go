@@ -1,8 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 
 	"tandem/handlers/record"
@@ -44,7 +42,7 @@ func DirectoryNumbers(numbers *routing.DirectoryNumbers, partitions *routing.Par
 			{Name: "description", Label: model.T("Description"), Text: func(n routing.DirectoryNumber) string { return n.Description }},
 			{Name: "alerting_name", Label: model.T("Alerting Name"), Text: func(n routing.DirectoryNumber) string { return n.AlertingName }},
 		},
-		NewRecord: func(*http.Request) (routing.DirectoryNumber, error) { return routing.DirectoryNumber{}, nil },
+		NewRecord: record.Empty[routing.DirectoryNumber],
 		Form: func(n routing.DirectoryNumber) directoryNumberForm {
 			return directoryNumberForm{
 				Pattern: n.Pattern, RoutePartition: n.RoutePartition, Description: n.Description,
@@ -57,8 +55,8 @@ func DirectoryNumbers(numbers *routing.DirectoryNumbers, partitions *routing.Par
 			return nil
 		},
 		References: map[string]record.Reference{
-			"route_partition":      {Names: partitions, Lookup: "/ccmadmin/names/route-partitions", None: record.None()},
-			"calling_search_space": {Names: spaces, Lookup: "/ccmadmin/names/calling-search-spaces", None: record.None()},
+			"route_partition":      toPartition(partitions),
+			"calling_search_space": toSearchSpace(spaces),
 		},
 		Sections: func(s record.Shown[routing.DirectoryNumber, directoryNumberForm]) []view.Section {
 			return []view.Section{{Title: model.T("Directory Number Information"), Controls: []templ.Component{

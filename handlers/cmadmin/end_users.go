@@ -149,7 +149,7 @@ func (h *People) EndUserPages() *record.Page[user.EndUser, endUserForm] {
 			{Name: "mail_id", Label: model.T("Mail ID"), Text: func(u user.EndUser) string { return u.MailID }},
 			{Label: model.T("Primary Extension"), Text: func(u user.EndUser) string { return u.Extension }},
 		},
-		NewRecord: func(*http.Request) (user.EndUser, error) { return user.NewEndUser(), nil },
+		NewRecord: record.Beginning(user.NewEndUser),
 		Form:      endUserFormOf,
 		Apply:     endUserForm.apply,
 		Put: func(ctx context.Context, f endUserForm, u user.EndUser) (user.EndUser, error) {
@@ -159,8 +159,8 @@ func (h *People) EndUserPages() *record.Page[user.EndUser, endUserForm] {
 			return h.Credentials.SaveEndUser(ctx, h.EndUsers, u, user.Secrets{Password: f.Password, PIN: f.PIN})
 		},
 		References: map[string]record.Reference{
-			"user_locale":         {Names: h.Locales, Lookup: "/ccmadmin/names/user-locales", None: record.None()},
-			"subscribe_css":       {Names: h.SearchSpaces, Lookup: "/ccmadmin/names/calling-search-spaces", None: record.None()},
+			"user_locale":         toLocale(h.Locales),
+			"subscribe_css":       toSearchSpace(h.SearchSpaces),
 			"controlled_profiles": {Names: h.Profiles, Lookup: "/ccmadmin/names/device-profiles"},
 			"controlled_phones":   {Names: h.Phones, Lookup: "/ccmadmin/names/phones"},
 			"groups":              {Names: h.Groups, Lookup: "/ccmadmin/names/access-control-groups"},

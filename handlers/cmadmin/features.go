@@ -90,7 +90,7 @@ type FeatureChoices struct {
 // references are those of the fields in featuresForm.
 func (c FeatureChoices) references() map[string]record.Reference {
 	return map[string]record.Reference{
-		"softkey_template": {Names: c.Softkeys, Lookup: "/ccmadmin/names/softkey-templates", None: record.None()},
+		"softkey_template": toSoftkeys(c.Softkeys),
 		"user_hold_moh":    toMOH(c.Sources), "user_locale": toLocale(c.Locales), "mlpp_domain": toMLPPDomain(c.Domains),
 	}
 }

@@ -17,15 +17,11 @@ import (
 // ShowCandidates serves GET …/{id}/members/{type}: the users who can be added to
 // the group.
 func (h *People) ShowCandidates(w http.ResponseWriter, r *http.Request) error {
-	id, err := handlers.PathID(r)
+	group, err := handlers.ByID(r, h.Groups.Get)
 	if err != nil {
 		return err
 	}
-	group, err := h.Groups.Get(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	page := cmadmin.CandidatesPage{Group: group.Name, GroupPath: cmadmin.AccessControlGroupPath(id), Type: r.PathValue("type")}
+	page := cmadmin.CandidatesPage{Group: group.Name, GroupPath: cmadmin.AccessControlGroupPath(group.ID), Type: r.PathValue("type")}
 	list := findlist.List{
 		Path: page.Path(), Label: model.T("Find Users where"), Sort: "user_id",
 		Fields: []component.FindField{{Name: "user_id", Label: model.T("User ID")}},

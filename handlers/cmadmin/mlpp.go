@@ -3,7 +3,6 @@ package cmadmin
 import (
 	"github.com/a-h/templ"
 
-	"tandem/handlers/record"
 	"tandem/model"
 	"tandem/model/device"
 	"tandem/views/component"
@@ -43,16 +42,4 @@ func mlppSection(fields component.Fields) view.Section {
 			component.Select(noted(fields["mlpp_preemption"], model.T("Forceful needs MLPP Indication On."))),
 		},
 	}
-}
-
-func toMLPPDomain(domains record.Names) record.Reference {
-	return record.Reference{Names: domains, Lookup: "/ccmadmin/names/mlpp-domains", None: record.None()}
-}
-
-func toMOH(sources record.Names) record.Reference {
-	return record.Reference{Names: sources, Lookup: "/ccmadmin/names/moh-audio-sources", None: record.None()}
-}
-
-func toLocale(locales record.Names) record.Reference {
-	return record.Reference{Names: locales, Lookup: "/ccmadmin/names/user-locales", None: record.None()}
 }

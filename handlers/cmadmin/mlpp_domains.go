@@ -1,8 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 
 	"tandem/handlers/record"
@@ -37,7 +35,7 @@ func MLPPDomains(domains *device.MLPPDomains) *record.Page[device.MLPPDomain, ml
 			{Name: "identifier", Label: model.T("Domain Identifier"), Text: func(d device.MLPPDomain) string { return d.Identifier }},
 			{Name: "description", Label: model.T("Description"), Text: func(d device.MLPPDomain) string { return d.Description }},
 		},
-		NewRecord: func(*http.Request) (device.MLPPDomain, error) { return device.MLPPDomain{}, nil },
+		NewRecord: record.Empty[device.MLPPDomain],
 		Form: func(d device.MLPPDomain) mlppDomainForm {
 			return mlppDomainForm{Name: d.Name, Identifier: d.Identifier, Description: d.Description}
 		},

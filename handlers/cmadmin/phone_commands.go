@@ -74,16 +74,12 @@ func (h *Phones) tellOne(w http.ResponseWriter, r *http.Request, which func(stri
 	if err := form.Parse(w, r); err != nil {
 		return err
 	}
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return err
-	}
-	p, err := h.Phones.Get(r.Context(), id)
+	p, err := handlers.ByID(r, h.Phones.Get)
 	if err != nil {
 		return err
 	}
 	t := which(p.Name, 1)
-	return t.do(w, r, t.one, PhoneWords().One(id), id)
+	return t.do(w, r, t.one, PhoneWords().One(p.ID), p.ID)
 }
 
 // do asks first, and then leaves the commands for the phones.
@@ -110,15 +106,11 @@ func (h *Phones) LogOut(w http.ResponseWriter, r *http.Request) error {
 	if err := form.Parse(w, r); err != nil {
 		return err
 	}
-	id, err := handlers.PathID(r)
+	p, err := handlers.ByID(r, h.Phones.Get)
 	if err != nil {
 		return err
 	}
-	p, err := h.Phones.Get(r.Context(), id)
-	if err != nil {
-		return err
-	}
-	user, back := r.PostForm.Get(pages.ParamSessionUser), PhoneWords().One(id)
+	user, back := r.PostForm.Get(pages.ParamSessionUser), PhoneWords().One(p.ID)
 	if !form.Confirmed(r) {
 		return form.Confirm(w, r, views.Page{Title: model.T("Log Out"), Path: PhoneWords().Path}, component.Confirmation{
 			Question: pages.LogOutQuestion(user, p.Name),
@@ -139,11 +131,7 @@ func (h *Phones) LogOut(w http.ResponseWriter, r *http.Request) error {
 // Configuration serves GET /ccmadmin/phones/{id}/configuration: the file that the
 // phone reads when it starts.
 func (h *Phones) Configuration(w http.ResponseWriter, r *http.Request) error {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return err
-	}
-	p, err := h.Phones.Get(r.Context(), id)
+	p, err := handlers.ByID(r, h.Phones.Get)
 	if err != nil {
 		return err
 	}
@@ -152,7 +140,7 @@ func (h *Phones) Configuration(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return handlers.Render(w, r, http.StatusOK, pages.PhoneConfiguration(pages.PhoneConfigurationPage{
-		Name: p.Name, Back: PhoneWords().One(id), Path: PhoneWords().Path,
+		Name: p.Name, Back: PhoneWords().One(p.ID), Path: PhoneWords().Path,
 		UserID: state.Session.UserID, Profile: state.Effective.Profile, Text: string(phoneconfig.Config(state)),
 	}))
 }

@@ -215,11 +215,7 @@ func (h *PhoneServices) Update(w http.ResponseWriter, r *http.Request) error {
 
 // service returns the service whose id is in the address.
 func (h *PhoneServices) service(r *http.Request) (phoneservice.Service, error) {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return phoneservice.Service{}, err
-	}
-	return h.Services.Get(r.Context(), id)
+	return handlers.ByID(r, h.Services.Get)
 }
 
 // parameter returns the parameter whose position is in the address, and its

@@ -59,7 +59,7 @@ func (h *PhoneServices) Page() *record.Page[phoneservice.Service, phoneServiceFo
 		Find:      phoneServiceFields(),
 		Label:     model.T("Service Name"),
 		Columns:   phoneServiceColumns(),
-		NewRecord: func(*http.Request) (phoneservice.Service, error) { return phoneservice.Blank(), nil },
+		NewRecord: record.Beginning(phoneservice.Blank),
 		Form: func(s phoneservice.Service) phoneServiceForm {
 			return phoneServiceForm{
 				Name: s.Name, ASCIIName: s.ASCIIName, Description: s.Description, URL: s.URL, SecureURL: s.SecureURL,

@@ -181,13 +181,11 @@ func (f phoneForm) apply(p *device.Phone) {
 func (h *Phones) references() map[string]record.Reference {
 	references := h.Features.references()
 	references["device_pool"] = record.Reference{Names: h.Pools, Lookup: "/ccmadmin/names/device-pools"}
-	references["common_device_configuration"] = record.Reference{
-		Names: h.Commons, Lookup: "/ccmadmin/names/common-device-configurations", None: record.None(),
-	}
+	references["common_device_configuration"] = orNone(h.Commons, "common-device-configurations")
 	references["common_phone_profile"] = record.Reference{Names: h.Profiles, Lookup: "/ccmadmin/names/common-phone-profiles"}
 	references["calling_search_space"] = toSearchSpace(h.Spaces)
 	references["network_hold_moh"] = toMOH(h.Features.Sources)
-	references["owner_user"] = record.Reference{Names: h.Users, Lookup: "/ccmadmin/names/users", None: record.None()}
+	references["owner_user"] = toUser(h.Users)
 	references["logout_profile"] = record.Reference{
 		Names: h.LogoutProfiles, Lookup: "/ccmadmin/names/device-profiles", None: model.T("-- Use Current Device Settings --"),
 	}

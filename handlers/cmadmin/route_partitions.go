@@ -1,8 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 
 	"tandem/handlers/record"
@@ -34,7 +32,7 @@ func RoutePartitions(partitions *routing.Partitions) *record.Page[routing.Partit
 		Columns: []record.Column[routing.Partition]{
 			{Name: "description", Label: model.T("Description"), Text: func(p routing.Partition) string { return p.Description }},
 		},
-		NewRecord: func(*http.Request) (routing.Partition, error) { return routing.Partition{}, nil },
+		NewRecord: record.Empty[routing.Partition],
 		Form: func(p routing.Partition) partitionForm {
 			return partitionForm{Name: p.Name, Description: p.Description}
 		},

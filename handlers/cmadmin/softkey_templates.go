@@ -1,8 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 
 	"tandem/handlers/record"
@@ -96,7 +94,7 @@ func SoftkeyTemplates(templates *device.SoftkeyTemplates) *record.Page[device.So
 			{Name: "description", Label: model.T("Description"), Text: func(t device.SoftkeyTemplate) string { return t.Description }},
 			{Label: model.T("Origin"), Word: func(t device.SoftkeyTemplate) model.Text { return origin(t.Standard) }},
 		},
-		NewRecord: func(*http.Request) (device.SoftkeyTemplate, error) { return blankSoftkeyTemplate(), nil },
+		NewRecord: record.Beginning(blankSoftkeyTemplate),
 		Form:      newSoftkeyForm,
 		Apply:     softkeyForm.apply,
 		Sections:  softkeySections,

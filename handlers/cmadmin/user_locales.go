@@ -1,8 +1,6 @@
 package cmadmin
 
 import (
-	"net/http"
-
 	"github.com/a-h/templ"
 
 	"tandem/handlers/record"
@@ -36,7 +34,7 @@ func UserLocales(locales *device.UserLocales) *record.Page[device.UserLocale, us
 			{Name: "tag", Label: model.T("Language and Country"), Text: func(l device.UserLocale) string { return l.Tag }},
 			{Label: model.T("Texts on Phones"), Word: localeTexts},
 		},
-		NewRecord: func(*http.Request) (device.UserLocale, error) { return device.UserLocale{}, nil },
+		NewRecord: record.Empty[device.UserLocale],
 		Form:      func(l device.UserLocale) userLocaleForm { return userLocaleForm{Name: l.Name, Tag: l.Tag} },
 		Apply: func(f userLocaleForm, l *device.UserLocale) error {
 			l.Name, l.Tag = f.Name, f.Tag

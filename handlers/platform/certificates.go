@@ -58,11 +58,7 @@ func (h *Certificates) Show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Certificates) load(r *http.Request) (certificate.Certificate, error) {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return certificate.Certificate{}, err
-	}
-	return h.Trust.Get(r.Context(), id)
+	return handlers.ByID(r, h.Trust.Get)
 }
 
 // PEM serves GET /cmplatform/trusted-certificates/{id}/pem.

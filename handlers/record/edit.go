@@ -145,12 +145,7 @@ func (p *Page[T, F]) edit() form.Edit[F] {
 
 // load returns the record whose id is in the address.
 func (p *Page[T, F]) load(r *http.Request) (T, error) {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return p.Store.Get(r.Context(), id)
+	return handlers.ByID(r, p.Store.Get)
 }
 
 func (p *Page[T, F]) view(r *http.Request, t T, f F, fields component.Fields, page views.Page) (templ.Component, error) {

@@ -32,7 +32,9 @@ type Page[T, F any] struct {
 	Columns []Column[T]
 	// Facts returns further columns, whose cells come from what one query finds for
 	// all of the records; without records it returns their heads.
-	Facts     func(ctx context.Context, records []T) ([]Column[T], error)
+	Facts func(ctx context.Context, records []T) ([]Column[T], error)
+	// NewRecord returns what a new record begins with, such as Empty; nil means
+	// that none can be added.
 	NewRecord func(r *http.Request) (T, error)
 	Form      func(T) F
 	Apply     func(F, *T) error
@@ -161,4 +163,12 @@ func stamp(ctx context.Context, t model.Time) string {
 // readOnly reports whether the reader may only look.
 func (p *Page[T, F]) readOnly(r *http.Request) bool {
 	return !session.May(r.Context(), cmp.Or(p.Right, account.RightCMAdminUpdate))
+}
+
+// Empty is a NewRecord with nothing in it.
+func Empty[T any](*http.Request) (blank T, err error) { return blank, nil }
+
+// Beginning is a NewRecord that begins as blank says.
+func Beginning[T any](blank func() T) func(*http.Request) (T, error) {
+	return func(*http.Request) (T, error) { return blank(), nil }
 }

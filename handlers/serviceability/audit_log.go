@@ -44,11 +44,7 @@ func (h *AuditLog) CSV(w http.ResponseWriter, r *http.Request) error {
 
 // Entry serves GET /ccmservice/audit-log/{id}.
 func (h *AuditLog) Entry(w http.ResponseWriter, r *http.Request) error {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return err
-	}
-	entry, err := h.Audits.Get(r.Context(), id)
+	entry, err := handlers.ByID(r, h.Audits.Get)
 	if err != nil {
 		return err
 	}

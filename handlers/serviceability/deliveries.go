@@ -153,11 +153,7 @@ func (h *Deliveries) Download(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Deliveries) delivery(r *http.Request) (callhome.Delivery, error) {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return callhome.Delivery{}, err
-	}
-	return h.Outbox.Delivery(r.Context(), id)
+	return handlers.ByID(r, h.Outbox.Delivery)
 }
 
 // download sends the part of a message that the address names.

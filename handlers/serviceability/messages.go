@@ -138,9 +138,5 @@ func (h *Messages) Download(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Messages) message(r *http.Request) (callhome.Message, error) {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return callhome.Message{}, err
-	}
-	return h.Outbox.Message(r.Context(), id)
+	return handlers.ByID(r, h.Outbox.Message)
 }

@@ -64,11 +64,7 @@ func (h *Received) Download(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Received) message(r *http.Request) (callhome.Received, error) {
-	id, err := handlers.PathID(r)
-	if err != nil {
-		return callhome.Received{}, err
-	}
-	return h.Receiver.Get(r.Context(), id)
+	return handlers.ByID(r, h.Receiver.Get)
 }
 
 // fileName makes what a device wrote fit for the name of a file.
