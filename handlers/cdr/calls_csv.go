@@ -29,8 +29,9 @@ func (h *Calls) CSV(w http.ResponseWriter, r *http.Request) error {
 	}
 	names := gatewayNames(h.Gateways)
 	if csvfile.Lossless(r) {
+		row := legRow{names: names}
 		return csvfile.SendLines(w, r, "gateway-legs.csv", pages.LegHeads(), func(l *csvfile.Lines) error {
-			return h.eachLeg(ctx, filter, func(leg *cdr.Leg) error { return writeLeg(l, names, leg) })
+			return h.eachLeg(ctx, filter, func(leg *cdr.Leg) error { return row.write(l, leg) })
 		})
 	}
 	row := callRow{names: names, gateways: map[int64]string{}, printer: i18n.FromContext(ctx)}
@@ -87,13 +88,12 @@ type callRow struct {
 	gateways map[int64]string // as shown
 	causes   [256]string
 	printer  *i18n.Printer
-	start    stamp
-	end      stamp
+	times    minuteTexts
 }
 
 func (c *callRow) write(ctx context.Context, l *csvfile.Lines, call *cdr.Call) error {
-	c.start.add(l, call.Start, c.printer.Zone)
-	c.end.add(l, call.End, c.printer.Zone)
+	c.times.add(l, call.Start, c.printer.Zone)
+	c.times.add(l, call.End, c.printer.Zone)
 	l.Text(call.Calling)
 	l.Text(call.Called)
 	l.Text(c.gateway(ctx, call.Gateways))
@@ -140,21 +140,29 @@ func yes(b bool) string {
 	return "0"
 }
 
-// stamp writes times; within one second it copies what it wrote before.
-type stamp struct {
-	second int64
+// minuteTexts writes times to the second. It remembers how it wrote the last
+// minutes: calls that end together began within a few of them.
+type minuteTexts [32]struct {
+	minute int64 // since 1970
 	text   []byte
 }
 
-func (s *stamp) add(l *csvfile.Lines, t time.Time, zone *time.Location) {
+func (m *minuteTexts) add(l *csvfile.Lines, t time.Time, zone *time.Location) {
 	if t.IsZero() {
 		l.Text("")
 		return
 	}
-	if second := t.Unix(); second != s.second || len(s.text) == 0 {
-		s.second, s.text = second, t.In(zone).AppendFormat(s.text[:0], time.DateTime)
+	minute, second := t.Unix()/60, int(t.Unix()%60)
+	at := &m[uint64(minute)%uint64(len(m))]
+	if at.minute != minute || len(at.text) == 0 {
+		local := t.In(zone)
+		if local.Second() != second { // a zone of long ago, or a time before 1970
+			l.Plain(func(b []byte) []byte { return local.AppendFormat(b, time.DateTime) })
+			return
+		}
+		at.minute, at.text = minute, local.AppendFormat(at.text[:0], "2006-01-02 15:04:")
 	}
-	l.Plain(func(b []byte) []byte { return append(b, s.text...) })
+	l.Plain(func(b []byte) []byte { return appendTwo(append(b, at.text...), second) })
 }
 
 func appendHex(b []byte, n uint64) []byte {

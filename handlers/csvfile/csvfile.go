@@ -94,7 +94,7 @@ func (f *file) end() error {
 // harmless keeps a spreadsheet from taking a cell for a formula (OWASP, CSV
 // injection), also one in full-width signs: an apostrophe makes it text.
 func harmless(cell string) string {
-	if cell == "" || '0' <= cell[0] && cell[0] <= '9' {
+	if cell == "" || 'A' <= cell[0] && cell[0] <= 'z' || '0' <= cell[0] && cell[0] <= '9' {
 		return cell
 	}
 	if first, _ := utf8.DecodeRuneInString(cell); strings.ContainsRune("=+-@＝＋－＠\t\r\n", first) {
