@@ -69,7 +69,7 @@ func (a *API) answer(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 // read returns the XML of a request: of the control in the address, of the form
 // in the body, or the body itself when it is no form.
 func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if text := r.URL.Query().Get(control); text != "" {
+	if text := controlOf(r.URL.RawQuery); text != "" {
 		return []byte(text), nil
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(maxBody)))
@@ -79,8 +79,20 @@ func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if strings.HasPrefix(strings.TrimLeft(string(body), " \t\r\n\ufeff"), "<") {
 		return body, nil
 	}
-	form, _ := url.ParseQuery(string(body)) // what is not encoded well is left out
-	return []byte(form.Get(control)), nil
+	return []byte(controlOf(string(body))), nil
+}
+
+// controlOf returns the value of the control in a form, "" when there is none or
+// it is not encoded well. Unlike net/url it takes a semicolon as what it is,
+// since some programs encode nothing.
+func controlOf(form string) string {
+	for part := range strings.SplitSeq(form, "&") {
+		if name, value, _ := strings.Cut(part, "="); name == control {
+			text, _ := url.QueryUnescape(value)
+			return text
+		}
+	}
+	return ""
 }
 
 // refuse returns the answer that tells why. What nobody expects is an error of

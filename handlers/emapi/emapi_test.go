@@ -164,6 +164,7 @@ func TestWhatWorkingClientsSend(t *testing.T) {
 			{"a form with a character set", http.MethodPost, "", urlencoded + "; charset=UTF-8", form},
 			{"a form that says no type", http.MethodPost, "", "", form},
 			{"a form whose value is not encoded", http.MethodPost, "", urlencoded, "xml=" + message},
+			{"a semicolon that is not encoded", http.MethodPost, "", urlencoded, "xml=" + strings.Replace(message, "<login>", "<!-- now; here --><login>", 1)},
 			{"a form with another control", http.MethodPost, "", urlencoded, "Submit=Go&" + form},
 			{"an address", http.MethodGet, "?" + form, "", ""},
 			{"an address that is posted", http.MethodPost, "?" + form, urlencoded, ""},
