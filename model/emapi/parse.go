@@ -17,8 +17,8 @@ const (
 	MaxValue = 1024
 	// MaxNames is the number of devices or users in one query.
 	MaxNames = 1000
-	// MaxMinutes is the longest login that can be asked for: a year. The limits
-	// of system and user, at most 168 hours, apply beside it.
+	// MaxMinutes is the longest login that can be asked for: a year. It counts
+	// instead of the limits of user and system.
 	MaxMinutes = 365 * 24 * 60
 )
 
