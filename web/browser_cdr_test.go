@@ -142,7 +142,7 @@ func addsRates(page *browsertest.Page) {
 	if !browsertest.Eval[bool](page, `document.querySelector("#field-active").checked`) {
 		page.Click("#field-active")
 	}
-	page.Click("#add-rate")
+	page.Click("#field-rates-add")
 	page.Until(`document.querySelector("[name=rate_prefix]")`)
 	for _, f := range [][2]string{
 		{"prefix", "812"}, {"destination", "Kobe"}, {"connection", "0.05"}, {"first_seconds", "30"}, {"first_amount", "0.30"},

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 
 	"tandem/handlers"
 	"tandem/handlers/form"
@@ -18,6 +16,7 @@ import (
 	"tandem/model/cdr/ledger"
 	"tandem/views"
 	pages "tandem/views/cdr"
+	"tandem/views/component"
 )
 
 // Press implements form.Presser: it takes away the rows of zone names that are
@@ -25,13 +24,10 @@ import (
 // the button that adds another one has nothing else to do.
 func (f *gatewayForm) Press(values url.Values) (bool, model.FieldErrors) {
 	button := values.Get(pages.ParamZoneRow)
-	removed := -1
-	if place, ok := strings.CutPrefix(button, pages.RowRemove); ok {
-		removed, _ = strconv.Atoi(place)
-	}
+	removed, remove := component.RemovedRow(button, len(f.ZoneNames))
 	var names, offsets []string
 	for i, name := range f.ZoneNames {
-		if offset := at(f.ZoneOffsets, i); i != removed && name+offset != "" {
+		if offset := at(f.ZoneOffsets, i); (!remove || i != removed) && name+offset != "" {
 			names, offsets = append(names, name), append(offsets, offset)
 		}
 	}

@@ -3,12 +3,11 @@ package cdr
 import (
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 
 	"tandem/model"
 	"tandem/model/cdr/tariff"
 	pages "tandem/views/cdr"
+	"tandem/views/component"
 )
 
 // mostEdited are the rates that a page can edit; bigger tables are changed by
@@ -74,12 +73,11 @@ func (f *rateTableForm) Press(values url.Values) (bool, model.FieldErrors) {
 	if button == "" {
 		return false, nil
 	}
-	if button == pages.RowAdd {
+	if button == component.ChangeAdd {
 		return true, f.addRate()
 	}
-	i, err := strconv.Atoi(strings.TrimPrefix(button, pages.RowRemove))
 	for _, list := range f.columns() {
-		if err == nil && i >= 0 && i < len(*list) {
+		if i, ok := component.RemovedRow(button, len(*list)); ok {
 			*list = slices.Delete(*list, i, i+1)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"tandem/model"
 	"tandem/model/cdr"
 	"tandem/model/cdr/search"
@@ -84,6 +86,20 @@ func (p CallsPage) page() views.Page {
 
 // value returns what was asked for.
 func (p CallsPage) value(name string) string { return strings.TrimSpace(p.Asked.Get(name)) }
+
+// input is a control of the filter, of that type.
+func (p CallsPage) input(name, kind string, label model.Text) component.Field {
+	f := component.Field{Name: name, Label: label, Value: p.value(name), Autocomplete: "off", Attrs: templ.Attributes{"type": kind}}
+	if !p.Errors.For(name).IsZero() {
+		f.Attrs["aria-invalid"] = "true"
+	}
+	return f
+}
+
+// choice is a drop-down of the filter.
+func (p CallsPage) choice(name string, label model.Text, options []component.Option) component.Field {
+	return component.Field{Name: name, Label: label, Value: p.value(name), Options: options}
+}
 
 // first reports whether the page is the first of the list.
 func (p CallsPage) first() bool { return p.value(ParamAfter) == "" }

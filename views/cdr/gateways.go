@@ -2,8 +2,11 @@ package cdr
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"tandem/model"
 	"tandem/model/cdr"
@@ -34,13 +37,11 @@ func GatewayLinks() []views.Link {
 // LinksOfGateway lead from the page of a gateway.
 func LinksOfGateway(gateway.Gateway) []views.Link { return GatewayLinks()[1:] }
 
-// ParamZoneRow is sent by the buttons of the zone names: RowAdd, or RowRemove and
-// the number of the row, which counts from 0.
-const (
-	ParamZoneRow = "_zone_row"
-	RowAdd       = "add"
-	RowRemove    = "remove-"
-)
+// ParamZoneRow is sent by the buttons of the zone names (component.AddRow and
+// component.RemoveRow).
+const ParamZoneRow = "_zone_row"
+
+func zonesID() string { return component.FieldID("zones") }
 
 // ZoneRows are the zone names of a gateway as they are edited.
 type ZoneRows struct {
@@ -49,19 +50,33 @@ type ZoneRows struct {
 	ReadOnly       bool
 }
 
-// rows returns the rows, with an empty one at the end where something can be
-// filled in.
-func (z ZoneRows) rows() [][2]string {
-	var rows [][2]string
-	for i, name := range z.Names {
-		offset := ""
-		if i < len(z.Offsets) {
-			offset = z.Offsets[i]
-		}
-		rows = append(rows, [2]string{name, offset})
-	}
+func (z ZoneRows) field() component.Field {
+	return component.Field{Name: "zones", Label: model.T("Zone Names"), Error: z.Error}
+}
+
+// rows returns the inputs of each row, with an empty one at the end where something
+// can be filled in.
+func (z ZoneRows) rows() [][]component.Field {
+	names, offsets := z.Names, z.Offsets
 	if !z.ReadOnly {
-		rows = append(rows, [2]string{})
+		names = append(slices.Clone(names), "")
+	}
+	rows := make([][]component.Field, len(names))
+	for i, name := range names {
+		offset, place := "", strconv.Itoa(i)
+		if i < len(offsets) {
+			offset = offsets[i]
+		}
+		rows[i] = []component.Field{
+			{
+				Name: "zone_name", Key: "zone_name-" + place, Label: model.T("Zone name %d", i+1), Value: name,
+				Disabled: z.ReadOnly, Attrs: templ.Attributes{"placeholder": "CET"},
+			},
+			{
+				Name: "zone_offset", Key: "zone_offset-" + place, Label: model.T("Ahead of UTC, zone name %d", i+1), Value: offset,
+				Disabled: z.ReadOnly, Attrs: templ.Attributes{"placeholder": "+01:00"},
+			},
+		}
 	}
 	return rows
 }

@@ -25,9 +25,11 @@ func UploadURL(table int64) string { return RateTableURL(table) + "/upload" }
 // RateTableURL returns the address of a rate table.
 func RateTableURL(table int64) string { return RateTablesPath + "/" + strconv.FormatInt(table, 10) }
 
-// ParamRateRow is sent by the buttons of the rates: RowAdd, or RowRemove and the
-// number of the row, which counts from 0.
+// ParamRateRow is sent by the buttons of the rates (component.AddRow and
+// component.RemoveRow).
 const ParamRateRow = "_rate_row"
+
+func ratesID() string { return component.FieldID("rates") }
 
 // What is asked for when a number is tried.
 const (
@@ -91,32 +93,21 @@ func rateCells(ctx context.Context, r *tariff.Rate) []string {
 	return cells
 }
 
-// ratePart is one cell of a row that is edited.
-type ratePart struct {
-	row, column int
-	value       string
-	wrong       bool
-	readOnly    bool
-}
-
-func (p ratePart) name() string { return "rate_" + tariff.Columns()[p.column] }
-func (p ratePart) id() string {
-	return component.FieldID(tariff.RateField(p.row+1, tariff.Columns()[p.column]))
-}
-func (p ratePart) isDays() bool { return tariff.Columns()[p.column] == "days" }
-
-func (p ratePart) label(ctx context.Context) string {
-	return i18n.T(ctx, "%s, line %d", rateLabels()[p.column], p.row+1)
-}
-
-// parts are the cells of the i-th row.
-func (r RateRows) parts(i int) []ratePart {
-	parts := make([]ratePart, len(r.Rows[i]))
+// cells are the controls of the i-th row.
+func (r RateRows) cells(i int) []component.Field {
+	cells := make([]component.Field, len(r.Rows[i]))
 	for column, value := range r.Rows[i] {
-		wrong := !r.Errors.For(tariff.RateField(i+1, tariff.Columns()[column])).IsZero()
-		parts[column] = ratePart{row: i, column: column, value: value, wrong: wrong, readOnly: r.ReadOnly}
+		name := tariff.Columns()[column]
+		key := tariff.RateField(i+1, name)
+		cells[column] = component.Field{
+			Name: "rate_" + name, Key: key, Label: model.T("%s, line %d", rateLabels()[column], i+1),
+			Value: value, Error: r.Errors.For(key), Disabled: r.ReadOnly,
+		}
+		if name == "days" {
+			cells[column].Options = component.Options(tariff.AllOfDays(), tariff.Days.Text)
+		}
 	}
-	return parts
+	return cells
 }
 
 // RateTablePanes stand below the form of a stored rate table.

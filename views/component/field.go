@@ -1,6 +1,8 @@
 package component
 
 import (
+	"cmp"
+	"context"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -8,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"tandem/model"
+	"tandem/views/i18n"
 )
 
 // Field is one labelled control of a form. The function that writes it (Text,
@@ -15,7 +18,9 @@ import (
 // Name and Label.
 type Field struct {
 	// Name is the form name; the control's id is "field-" + Name.
-	Name  string
+	Name string
+	// Key stands for Name in ids, for a name that several controls share.
+	Key   string
 	Label model.Text
 	// HideLabel keeps the label for screen readers only, for a control that
 	// continues the one above it.
@@ -84,7 +89,7 @@ func Options[T ~string](values []T, text func(T) model.Text) []Option {
 // FieldID returns the id of the control named name.
 func FieldID(name string) string { return "field-" + name }
 
-func (f Field) id() string      { return FieldID(f.Name) }
+func (f Field) id() string      { return FieldID(cmp.Or(f.Key, f.Name)) }
 func (f Field) hintID() string  { return f.id() + "-hint" }
 func (f Field) errorID() string { return f.id() + "-error" }
 func (f Field) countID() string { return f.id() + "-count" }
@@ -190,6 +195,16 @@ func (f Field) radioName() string {
 func (f Field) narrowAttributes() templ.Attributes {
 	f.Narrow = true
 	return f.attributes()
+}
+
+// bareAttributes are those of Bare.
+func (f Field) bareAttributes(ctx context.Context) templ.Attributes {
+	attrs := f.attributes()
+	attrs["aria-label"] = i18n.Text(ctx, f.Label)
+	if _, ok := attrs["type"]; !ok && f.Options == nil {
+		attrs["type"] = "text"
+	}
+	return attrs
 }
 
 // uncounted returns f for a kind of control that has no counter.

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/a-h/templ"
+
+	"tandem/model"
 )
 
 // What the buttons of Ordered send beside the values, and what they say.
@@ -48,16 +50,13 @@ func (f Field) lookup() templ.Attributes {
 	}
 }
 
-// changes are the attributes of a button that changes the order: only the field
-// is replaced, by what the page's form gives back.
-func (f Field) changes() templ.Attributes {
-	return templ.Attributes{"hx-post": "", "hx-target": "#" + f.id(), "hx-swap": "outerHTML"}
-}
-
-// moveID is the id of a button that changes the place of the i-th value. It goes
-// with the value, so that the focus stays on the button when the field is replaced.
-func (f Field) moveID(change string, i int) string {
-	return f.id() + "-" + change + url.PathEscape(f.Values[i])
+// move is the button that changes the place of the i-th value. Its id goes with the
+// value, so that the focus stays on the button when the field is replaced.
+func (f Field) move(change string, i int, disabled bool, label model.Text, glyph string) templ.Component {
+	return rowChange{
+		part: f.id(), id: f.id() + "-" + change + url.PathEscape(f.Values[i]), name: f.Name + OrderedChange,
+		change: change, i: i, disabled: disabled, label: label, glyph: glyph,
+	}.show()
 }
 
 // addField is the control that adds a value to Ordered: it offers what is not
