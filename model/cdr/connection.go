@@ -54,16 +54,6 @@ func NormalConnection(b []byte) ConnectionID {
 	return c
 }
 
-// ParseConnection returns the connection id whose normal form is s, as it stands
-// in addresses and in the archive.
-func ParseConnection(s string) ConnectionID {
-	var c ConnectionID
-	if !c.put([]byte(s)) || c.allZero() {
-		return ConnectionID{}
-	}
-	return c
-}
-
 var blank = []byte{' '}
 
 // unpadded returns word without leading zeros, "0" for zeros only.

@@ -18,7 +18,7 @@ func at(s string) Wall {
 // answered.
 func leg(origin Origin, peer, setup, connect, disconnect string) Leg {
 	l := Leg{
-		Connection: ParseConnection("ABC1"), Gateway: 1, Type: VoIP, Origin: origin, Peer: peer,
+		Connection: NormalConnection([]byte("ABC1")), Gateway: 1, Type: VoIP, Origin: origin, Peer: peer,
 		Setup: at(setup), Connect: at(connect), Disconnect: at(disconnect), Cause: NormalClearing, CauseText: "normal",
 	}
 	if connect == "" {
@@ -40,7 +40,7 @@ func withCause(c Cause) func(*Leg) { return func(l *Leg) { l.Cause, l.CauseText 
 // feature is a basic call that gives both numbers.
 func feature(calling, called, setup string) Leg {
 	return Leg{
-		Kind: Feature, Connection: ParseConnection("ABC1"), Gateway: 1, FeatureName: "TWC", Calling: calling, Called: called,
+		Kind: Feature, Connection: NormalConnection([]byte("ABC1")), Gateway: 1, FeatureName: "TWC", Calling: calling, Called: called,
 		Setup: at(setup), Disconnect: at(setup), Key: uint64(at(setup)),
 	}
 }

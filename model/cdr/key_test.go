@@ -5,7 +5,7 @@ import "testing"
 // record is a whole record.
 func record() Record {
 	return Record{
-		Type: VoIP, Origin: Originate, Cause: 16, Normal: ParseConnection("ABC1"), Setup: at("10:00:00"),
+		Type: VoIP, Origin: Originate, Cause: 16, Normal: NormalConnection([]byte("ABC1")), Setup: at("10:00:00"),
 		Connect: at("10:00:05"), Disconnect: at("10:01:00"), Peer: []byte("3001"), Raw: []byte("raw"),
 	}
 }
@@ -19,9 +19,9 @@ func TestEveryPartOfARecordThatTellsLegsApartIsInItsKey(t *testing.T) {
 		"kind":       func(r *Record) { r.Kind = Feature },
 		"type":       func(r *Record) { r.Type = Telephony },
 		"origin":     func(r *Record) { r.Origin = Answer },
-		"connection": func(r *Record) { r.Normal = ParseConnection("ABC2") },
+		"connection": func(r *Record) { r.Normal = NormalConnection([]byte("ABC2")) },
 		"a longer connection": func(r *Record) {
-			r.Normal = ParseConnection("ABC10")
+			r.Normal = NormalConnection([]byte("ABC10"))
 		},
 		"setup":      func(r *Record) { r.Setup++ },
 		"connect":    func(r *Record) { r.Connect++ },

@@ -24,7 +24,7 @@ func pair(settle time.Duration, legs []Leg) []Call {
 	return calls
 }
 
-func id(n int) ConnectionID { return ParseConnection(fmt.Sprintf("%X", n)) }
+func id(n int) ConnectionID { return NormalConnection(fmt.Appendf(nil, "%X", n)) }
 
 func TestAPairerKeepsCallsUntilTheySettle(t *testing.T) {
 	t.Parallel()

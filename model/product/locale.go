@@ -3,8 +3,6 @@ package product
 import (
 	"slices"
 	"strings"
-
-	"golang.org/x/text/language"
 )
 
 // Locale is a user locale: the language of a phone and of the country it is
@@ -62,16 +60,6 @@ var locales = []Locale{
 	{"Turkish Turkey", "tr_TR", english, "iso-8859-9"},
 }
 
-var localeMatcher = language.NewMatcher(localeTags())
-
-func localeTags() []language.Tag {
-	tags := make([]language.Tag, len(locales))
-	for i, l := range locales {
-		tags[i] = language.Make(l.Tag)
-	}
-	return tags
-}
-
 // Locales returns the user locales, English United States, which needs no
 // installer, first.
 func Locales() []Locale { return slices.Clone(locales) }
@@ -83,18 +71,6 @@ func LocaleByName(name string) (Locale, bool) {
 		return Locale{}, false
 	}
 	return locales[i], true
-}
-
-// LocaleOf returns the user locale that suits an Accept-Language header best:
-// phones send "ja_JP", browsers "ja,en;q=0.5". English United States is the
-// answer when none does or the header cannot be read.
-func LocaleOf(acceptLanguage string) Locale {
-	wanted, _, err := language.ParseAcceptLanguage(acceptLanguage)
-	if err != nil || len(wanted) == 0 {
-		return locales[0]
-	}
-	_, i, _ := localeMatcher.Match(wanted...)
-	return locales[i]
 }
 
 // FileName returns the locale's name as it stands in a phone's configuration

@@ -8,34 +8,6 @@ import (
 	"tandem/model/product"
 )
 
-func TestLocaleOf(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ name, header, want string }{
-		{"what a phone sends", "ja_JP", "Japanese Japan"},
-		{"an English phone", "en_US", "English United States"},
-		{"a browser", "ja,en;q=0.5", "Japanese Japan"},
-		{"the most wanted is last", "en;q=0.3, de-DE", "German Germany"},
-		{"a language alone", "fr", "French France"},
-		{"another country", "fr-CA", "French Canada"},
-		{"Chinese of China", "zh_CN", "Chinese China"},
-		{"Chinese of Taiwan", "zh-TW", "Chinese Taiwan"},
-		{"Chinese alone", "zh", "Chinese China"},
-		{"British English", "en_GB", "English United Kingdom"},
-		{"Norwegian by its newer tag", "nb_NO", "Norwegian Norway"},
-		{"a language without a locale", "sw_KE", "English United States"},
-		{"nothing", "", "English United States"},
-		{"no header at all", "\x00;;q=", "English United States"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			if got := product.LocaleOf(test.header).Name; got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
-			}
-		})
-	}
-}
-
 func TestEveryLocaleIsWhole(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
@@ -46,9 +18,6 @@ func TestEveryLocaleIsWhole(t *testing.T) {
 		}
 		seen[l.Name], seen[l.Tag] = true, true
 		languages[l.Language]++
-		if got := product.LocaleOf(l.Tag); got != l {
-			t.Errorf("the tag %s gives %s, want %s", l.Tag, got.Name, l.Name)
-		}
 		if got, ok := product.LocaleByName(l.Name); !ok || got != l {
 			t.Errorf("the name %s gives %+v", l.Name, got)
 		}

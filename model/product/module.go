@@ -34,9 +34,6 @@ var (
 	modules7962 = []string{module7914, module7915Short, module7915, module7916Short, module7916}
 )
 
-// Modules returns the expansion modules.
-func Modules() []Module { return slices.Clone(modules) }
-
 // ModuleByName returns the expansion module of that name.
 func ModuleByName(name string) (Module, bool) {
 	i := slices.IndexFunc(modules, func(m Module) bool { return m.Name == name })

@@ -1,9 +1,6 @@
 package product
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Protocol is how a phone speaks to its cluster.
 type Protocol string
@@ -52,17 +49,6 @@ func All() []Product { return slices.Clone(products) }
 // ByModel returns the product of a name such as "Cisco 8845".
 func ByModel(name string) (Product, bool) {
 	return find(func(p Product) bool { return p.Model == name })
-}
-
-// ByHeader returns the product of what a phone sends as
-// x-CiscoIPPhoneModelName: "CP-8845", and also with what phones append to it,
-// as in "CP-7942G" or "CP-7941G-GE", in any case.
-func ByHeader(name string) (Product, bool) {
-	name = strings.ToUpper(strings.TrimSpace(name))
-	return find(func(p Product) bool {
-		rest, ok := strings.CutPrefix(name, "CP-"+p.Short)
-		return ok && (rest == "" || rest[0] < '0' || rest[0] > '9')
-	})
 }
 
 func find(is func(Product) bool) (Product, bool) {

@@ -81,7 +81,7 @@ func TestAStopBecomesALeg(t *testing.T) {
 	want := cdr.Record{
 		Header: cdr.Header{Host: []byte("OrigGW")},
 		Type:   cdr.Telephony, Origin: cdr.Answer, Info: cdr.Speech, Cause: 28, CauseText: []byte("normal call clearing (16)"),
-		Connection: []byte("931C146B 0F4411D6 AB5591F0 CBF3D765"), Normal: cdr.ParseConnection("931C146BF4411D6AB5591F0CBF3D765"),
+		Connection: []byte("931C146B 0F4411D6 AB5591F0 CBF3D765"), Normal: cdr.NormalConnection([]byte("931C146BF4411D6AB5591F0CBF3D765")),
 		Setup:      wall(t, "2002-01-23 14:30:25.429"),
 		Connect:    wall(t, "2002-01-23 14:30:30.001"),
 		Disconnect: wall(t, "2002-01-23 14:31:00.500"),

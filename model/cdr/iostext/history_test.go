@@ -44,7 +44,7 @@ func TestTheForwardLegOfTheSeedIsReadWhole(t *testing.T) {
 	got := read(t, "Jun 18 11:15:02.867: "+marked)
 	want := cdr.Record{
 		Type: cdr.Telephony, Origin: cdr.Answer, Info: cdr.Speech, Cause: 16, CauseText: []byte("normal call clearing."),
-		Connection: []byte("BA55719E F8C10015 0 1B1E08"), Normal: cdr.ParseConnection("BA55719EF8C1001501B1E08"),
+		Connection: []byte("BA55719E F8C10015 0 1B1E08"), Normal: cdr.NormalConnection([]byte("BA55719EF8C1001501B1E08")),
 		Setup: wall("2001-06-18 11:14:39.367"), Connect: wall("2001-06-18 11:14:49.707"),
 		Disconnect: wall("2001-06-18 11:15:02.867"), Zone: []byte("UTC"), Peer: []byte("68575"),
 		TransmitPackets: 1509, TransmitBytes: 102600, ReceivePackets: 1510, ReceiveBytes: 138920,
