@@ -29,8 +29,15 @@ const wordDigits = 8
 //
 // The borders of joined unpadded words cannot be found again, so the other forms
 // are made like it and not the other way round.
-func NormalConnection(b []byte) ConnectionID {
-	var c ConnectionID
+func NormalConnection(b []byte) (c ConnectionID) {
+	c.SetNormal(b)
+	return c
+}
+
+// SetNormal sets c to NormalConnection of b. It is made where it stays: to copy what
+// was just written byte by byte makes the processor wait.
+func (c *ConnectionID) SetNormal(b []byte) {
+	*c = ConnectionID{}
 	b = bytes.Trim(b, " ")
 	ok := true
 	switch {
@@ -49,9 +56,8 @@ func NormalConnection(b []byte) ConnectionID {
 		ok = c.put(b)
 	}
 	if !ok || c.allZero() {
-		return ConnectionID{}
+		*c = ConnectionID{}
 	}
-	return c
 }
 
 var blank = []byte{' '}

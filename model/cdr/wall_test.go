@@ -140,3 +140,47 @@ func FuzzParseWall(f *testing.F) {
 		}
 	})
 }
+
+func TestATimeIsReadQuicklyOnlyInTheFormOfTheLast(t *testing.T) {
+	t.Parallel()
+	const date = "CET Thu Dec 16 2010"
+	for _, c := range []struct {
+		written string
+		quick   bool
+	}{
+		{"10:14:59.294 " + date, true},
+		{"23:59:60.999 " + date, true},
+		{"00:00:00.000 " + date, true},
+		{"24:00:00.000 " + date, false},
+		{"10:60:59.294 " + date, false},
+		{"10:14:61.294 " + date, false},
+		{"1x:14:59.294 " + date, false},
+		{"10:14:59.29x " + date, false},
+		{"9:14:59.294 " + date, false},
+		{"10:14:59 " + date, false},
+		{"10:14:59.2945 " + date, false},
+		{"*10:14:59.294 " + date, false},
+		{"10:14:59.294 CET Fri Dec 17 2010", false},
+		{"10:14:59.294 " + date + " ", false},
+		{"", false},
+	} {
+		var r WallReader
+		if _, _, _, ok := r.ReadQuick([]byte("10:14:59.294 " + date + ",")); ok {
+			t.Fatal("a date that was not read yet is known")
+		}
+		if _, _, _, ok := r.Read([]byte("10:14:59.294 " + date)); !ok {
+			t.Fatal("the date cannot be read")
+		}
+		w, zone, size, quick := r.ReadQuick([]byte(c.written + ", PeerAddress 1"))
+		if quick != c.quick {
+			t.Errorf("%q: got read quickly %t, want %t", c.written, quick, c.quick)
+		}
+		if !quick {
+			continue
+		}
+		want, wantZone, _, _ := ParseWall([]byte(c.written))
+		if w != want || string(zone) != string(wantZone) || size != len(c.written) {
+			t.Errorf("%q: got %d, %q, %d, want %d, %q, %d", c.written, w, zone, size, want, wantZone, len(c.written))
+		}
+	}
+}

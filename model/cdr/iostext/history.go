@@ -217,7 +217,7 @@ func (h *historyReader) setCount(f field, value []byte) {
 func (h *historyReader) setConnection(value []byte) {
 	h.seen |= 1 << connectionID
 	h.rec.Connection = value
-	h.rec.Normal = cdr.NormalConnection(value)
+	h.rec.Normal.SetNormal(value)
 	if h.rec.Normal.IsZero() && !isZeroID(value) {
 		h.refuse(ErrBadConnection)
 	}

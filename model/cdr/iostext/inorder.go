@@ -24,11 +24,7 @@ func (h *historyReader) party(c *cursor) bool {
 	}
 	h.rec.Type = cdr.LegType(kind)
 	h.setConnection(value)
-	if !c.value(", SetupTime ", &value) {
-		return false
-	}
-	h.rec.Setup, h.setup = h.wall(value)
-	if !c.text(", PeerAddress ", ", PeerSubAddress ", &h.rec.Peer) {
+	if !h.time(c, ", SetupTime ", &h.rec.Setup, &h.setup) || !c.text(", PeerAddress ", ", PeerSubAddress ", &h.rec.Peer) {
 		return false
 	}
 	return c.text(", PeerSubAddress ", ", DisconnectCause ", &h.rec.SubAddress)
@@ -41,14 +37,26 @@ func (h *historyReader) end(c *cursor) bool {
 		return false
 	}
 	h.setCause(value)
-	if !c.text(", DisconnectText ", ", ConnectTime ", &h.rec.CauseText) || !c.value(", ConnectTime ", &value) {
+	return c.text(", DisconnectText ", ", ConnectTime ", &h.rec.CauseText) &&
+		h.time(c, ", ConnectTime ", &h.rec.Connect, &h.connect) &&
+		h.time(c, ", DisconnectTime ", &h.rec.Disconnect, &h.disconnect)
+}
+
+// time reads a key and its time.
+func (h *historyReader) time(c *cursor, key string, w *cdr.Wall, zone *[]byte) (ok bool) {
+	if !hasPrefix(c.b, key) {
 		return false
 	}
-	h.rec.Connect, h.connect = h.wall(value)
-	if !c.value(", DisconnectTime ", &value) {
+	size := 0
+	if *w, *zone, size, ok = h.walls.ReadQuick(c.b[len(key):]); ok {
+		c.b = c.b[len(key)+size:]
+		return true
+	}
+	var value []byte
+	if !c.value(key, &value) {
 		return false
 	}
-	h.rec.Disconnect, h.disconnect = h.wall(value)
+	*w, *zone = h.wall(value)
 	return true
 }
 
