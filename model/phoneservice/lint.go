@@ -5,8 +5,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tandem/model"
+	"tandem/model/phonexml"
 )
 
 // The ports as they stand in a URL; a number would be grouped like 8,080.
@@ -18,14 +20,18 @@ const (
 // IsEM reports whether address was meant to be an Extension Mobility URL.
 func IsEM(address string) bool { return strings.Contains(strings.ToLower(address), "emapp") }
 
-// Lint returns what is wrong with an Extension Mobility URL, each with what to
-// write instead, or nothing; nothing for other addresses, too.
+// Lint returns what is wrong with the address of a service, each with what to
+// write instead, or nothing. Of those that are no Extension Mobility URL only the
+// length is known.
 func Lint(address string) []model.Text {
+	var found []model.Text
+	if utf8.RuneCountInString(address) > phonexml.MaxURL {
+		found = append(found, model.T("Menus of phones take addresses of %d characters or fewer: the service is left out of them", phonexml.MaxURL))
+	}
 	if !IsEM(address) {
-		return nil
+		return found
 	}
 	p := split(address)
-	var found []model.Text
 	found = append(found, p.lintAddress()...)
 	found = append(found, p.lintPorts()...)
 	if p.path != EMPath {

@@ -5,6 +5,6 @@
 // machine reads, an address or a value that is sent back, is an error when it is
 // too long. Parse reads what Encode writes and what phones answer to a push.
 //
-// The phone service, the push to phones and the phone preview may import it. It
+// Phone services, the push to phones and the phone preview may import it. It
 // knows neither HTTP nor the database, and imports only model.
 package phonexml
