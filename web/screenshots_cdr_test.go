@@ -23,7 +23,6 @@ func pictureCDRs(t *testing.T, browser context.Context, folder string) {
 	for name, path := range map[string]string{
 		"gateway-call":           known[callsPath+"/{id}"],
 		"gateway-report":         cdrPath + "/reports/traffic",
-		"gateway-bill":           cdrPath + "/bill?calling=1000001&month=" + time.Now().UTC().Format("2006-01"),
 		"gateways":               gatewaysPath,
 		"gateway-unknown":        unknownPath,
 		"gateway-configuration":  gatewaysPath + "/configuration",
@@ -33,6 +32,8 @@ func pictureCDRs(t *testing.T, browser context.Context, folder string) {
 		page.Visit(path)
 		page.Screenshot(folder, name, browsertest.Look{})
 	}
+	page.Visit(cdrPath + "/bill?calling=1000001&month=" + time.Now().UTC().Format("2006-01"))
+	page.Screenshot(folder, "gateway-bill", browsertest.Look{Height: 1000}) // it is long
 	dark := browsertest.Look{Language: "ja", Dark: true}
 	japanese := p.signInBrowser(t, browser, dark)
 	japanese.Visit(cdrPath + "/reports/quality")

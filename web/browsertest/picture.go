@@ -7,12 +7,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Screenshot writes a picture of the whole page to folder/name.png, as a window
-// shows it that is high enough for all of it.
+// Screenshot writes a picture to folder/name.png: of what a window of the height in
+// look shows, else of the whole page.
 func (p *Page) Screenshot(folder, name string, look Look) {
 	p.t.Helper()
+	asked := look.Height > 0
 	p.Apply(look)
-	for range 3 { // parts of a page may grow with the window
+	for i := 0; i < 3 && !asked; i++ { // parts of a page may grow with the window
 		look.Height = Eval[int64](p, "document.documentElement.scrollHeight")
 		p.Apply(look)
 	}
