@@ -94,7 +94,12 @@ func importFile(ctx context.Context, taker *collector.Collector, name string, ga
 	bar := &progressBar{to: os.Stderr, name: name, total: info.Size(), now: time.Now, shown: isTerminal(os.Stderr)}
 	result, err := taker.Import(ctx, file, name, gateway, bar.show)
 	bar.end()
-	fmt.Printf("%s: %s\n", name, told(result))
+	if err == nil || result.Lines > 0 {
+		fmt.Printf("%s: %s\n", name, told(result))
+	}
+	if errors.Is(err, collector.ErrGatewayNeeded) {
+		err = fmt.Errorf("%w: name it with --gateway", err)
+	}
 	return err
 }
 

@@ -112,6 +112,11 @@ func TestImportCommand(t *testing.T) {
 	if out, err := tandem(t, "cdr", "import", "--data", data, "--gateway", "Kyoto", first); err == nil || !strings.Contains(out, `"Kyoto"`) {
 		t.Errorf("a gateway that does not exist: got %v and %q, want it told", err, out)
 	}
+	const own = "992863702,1,1,1,BA55719E F8C10015 0 1B1E08,68575,,11:14:39.367 UTC Mon Jun 18 2001,,11:14:49.707 UTC Mon Jun 18 2001," +
+		"11:15:02.867 UTC Mon Jun 18 2001,10  ,normal call clearing,answer,0,speech,1,1,1,1,,68575,2887\n"
+	if out, err := tandem(t, "cdr", "import", "--data", data, savedFile(t, own)); err == nil || !strings.Contains(out, "name it with --gateway") || strings.Contains(out, "0 lines") {
+		t.Errorf("a file that the gateway wrote: got %v, %q; want it to ask for the gateway", err, out)
+	}
 	if out, err := tandem(t, "cdr", "import", "--data", data, savedFile(t, "nothing of the kind\n")); err == nil || !strings.Contains(out, "no call detail records") {
 		t.Errorf("a file of something else: got %v and %q, want it told", err, out)
 	}

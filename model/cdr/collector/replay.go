@@ -72,9 +72,12 @@ func (p *replay) feed(ctx context.Context, f *feed) error {
 	var all RetryResult
 	for after := int64(0); ; {
 		lines, err := p.run.deps.Ledger.LinesOf(ctx, id, ledger.NotAdmitted, after, replayEach)
-		if err != nil || len(lines) == 0 {
-			p.run.deps.Log.Info("lines of an admitted sender read", "feed", id, "legs", all.Legs, "duplicates", all.Duplicates, "failed", all.Failed)
+		if err != nil || after == 0 && len(lines) == 0 {
 			return err
+		}
+		if len(lines) == 0 {
+			p.run.deps.Log.Info("lines of an admitted sender read", "feed", id, "legs", all.Legs, "duplicates", all.Duplicates, "failed", all.Failed)
+			return nil
 		}
 		after = lines[len(lines)-1].ID
 		result, err := p.run.again(ctx, map[int64]*feed{id: f}, lines)
