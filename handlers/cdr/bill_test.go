@@ -99,6 +99,10 @@ func TestTheFileHasAllOfTheBill(t *testing.T) {
 	b := billPage(t, true)
 	page := b.Get(pages.BillPath + "?month=2026-02&match=prefix&calling=49")
 	file := b.Get(page.Find("a:contains('Download CSV')").AttrOr("href", ""))
+	excel := b.Get(page.Find("a:contains('for Excel')").AttrOr("href", ""))
+	if excel.Body != "\uFEFF"+file.Body {
+		t.Errorf("the file for Excel begins with %.20q, want a byte order mark and the same", excel.Body)
+	}
 	lines := strings.Split(strings.TrimSpace(file.Body), "\r\n")
 	if len(lines) != 394 || lines[0] != "Start (UTC),Calling Number,Called Number,Destination,Duration (seconds),Rate,Charge,Currency" {
 		t.Errorf("got %d lines, the first %q", len(lines), lines[0])

@@ -233,6 +233,10 @@ func TestCallsAreAFileOfOneLineEach(t *testing.T) {
 	if p.Header.Get("Content-Type") != "text/csv; charset=utf-8" || len(lines) != 3 || lines[0][0] != "Start (Asia/Tokyo)" || !slices.EqualFunc(lines[1:], want, slices.Equal) {
 		t.Errorf("got %q, want %q", lines, want)
 	}
+	list := b.Get(pages.CallsPath + "?number=07")
+	if excel := b.Get(list.Find("a:contains('for Excel')").AttrOr("href", "")); excel.Body != "\uFEFF"+p.Body {
+		t.Errorf("the file for Excel begins with %.20q, want a byte order mark and the same", excel.Body)
+	}
 	all := b.Get(pages.CallsPath + ".csv")
 	if got := strings.Count(all.Body, "\r\n"); got != 3 {
 		t.Errorf("got %d lines without a filter, want 3", got)

@@ -101,7 +101,8 @@ func (p BillPage) buttons() []component.Button {
 	if p.More {
 		buttons = append(buttons, component.Button{Text: model.T("Next Page"), Href: p.url("", p.Number+1)})
 	}
-	return append(buttons, component.Download(p.url(".csv", 1)))
+	file := p.url(".csv", 1)
+	return append(buttons, component.Download(file), component.Button{Text: model.T("Download CSV for Excel"), Href: file + "&bom=1", Quiet: true})
 }
 
 // amount writes what something cost.

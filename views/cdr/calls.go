@@ -156,6 +156,7 @@ func (p CallsPage) older() string  { return p.with(CallsPath, ParamAfter, p.Foun
 func (p CallsPage) exports() []component.Button {
 	return []component.Button{
 		component.Download(p.with(CallsPath+".csv", "", "")),
+		{Text: model.T("Download CSV for Excel"), Href: p.with(CallsPath+".csv", "bom", "1"), Quiet: true},
 		{Text: model.T("Download all fields of all legs"), Href: p.with(CallsPath+".csv", "lossless", "true"), Quiet: true},
 	}
 }
