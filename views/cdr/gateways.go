@@ -142,35 +142,23 @@ type Clock struct {
 
 // Word says the state and the error.
 func (c Clock) Word() model.Text {
+	_, state := c.state()
 	if c.Error == nil {
-		return c.state()
+		return state
 	}
-	return model.T("%s, %s", c.state(), Seconds(c.Error))
+	return model.T("%s, %s", state, Seconds(c.Error))
 }
 
-func (c Clock) state() model.Text {
+func (c Clock) state() (component.Kind, model.Text) {
 	switch {
 	case !c.Seen:
-		return model.T("Nothing seen yet")
+		return component.Neutral, model.T("Nothing seen yet")
 	case c.Mark == cdr.ClockGood:
-		return model.T("Good")
+		return component.Success, model.T("Good")
 	case c.Mark == cdr.ClockLost:
-		return model.T("Time servers lost")
+		return component.Warning, model.T("Time servers lost")
 	default:
-		return model.T("Not set")
-	}
-}
-
-func (c Clock) kind() component.Kind {
-	switch {
-	case !c.Seen:
-		return component.Neutral
-	case c.Mark == cdr.ClockGood:
-		return component.Success
-	case c.Mark == cdr.ClockLost:
-		return component.Warning
-	default:
-		return component.Error
+		return component.Error, model.T("Not set")
 	}
 }
 

@@ -179,7 +179,7 @@ func ClockCell(c Clock) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if c.Seen {
-			templ_7745c5c3_Err = component.Tag(c.kind(), c.state()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = component.Tag(c.state()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -373,7 +373,7 @@ func activationRow(p ServiceActivationPage, s service.Status) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = component.Tag(activationKind(s.Activated), activationText(s.Activated)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = component.Tag(activation(s.Activated)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -143,18 +143,12 @@ func commandKind(c service.Command) component.Kind {
 	}
 }
 
-func activationText(activated bool) model.Text {
+// activation is what a tag says of it.
+func activation(activated bool) (component.Kind, model.Text) {
 	if activated {
-		return model.T("Activated")
+		return component.Success, model.T("Activated")
 	}
-	return model.T("Deactivated")
-}
-
-func activationKind(activated bool) component.Kind {
-	if activated {
-		return component.Success
-	}
-	return component.Neutral
+	return component.Neutral, model.T("Deactivated")
 }
 
 // upTime writes how long a service has been ready: hours, minutes and seconds,
