@@ -24,33 +24,19 @@ type PreviewScreen struct {
 	Wait    time.Duration
 }
 
-// heading, prompt and text are those of the object.
-func (s PreviewScreen) heading() string {
+// words are the title and the prompt of the object.
+func (s PreviewScreen) words() (title, prompt string) {
 	switch o := s.Object.(type) {
 	case phonexml.Text:
-		return o.Title
+		return o.Title, o.Prompt
 	case phonexml.Menu:
-		return o.Title
+		return o.Title, o.Prompt
 	case phonexml.Input:
-		return o.Title
+		return o.Title, o.Prompt
 	case phonexml.Directory:
-		return o.Title
+		return o.Title, o.Prompt
 	}
-	return ""
-}
-
-func (s PreviewScreen) prompt() string {
-	switch o := s.Object.(type) {
-	case phonexml.Text:
-		return o.Prompt
-	case phonexml.Menu:
-		return o.Prompt
-	case phonexml.Input:
-		return o.Prompt
-	case phonexml.Directory:
-		return o.Prompt
-	}
-	return ""
+	return "", ""
 }
 
 // isText tells that nothing on the screen takes the focus, which somebody needs
