@@ -120,5 +120,14 @@ func T(ctx context.Context, key string, args ...any) string {
 // Text translates t with the printer of the request.
 func Text(ctx context.Context, t model.Text) string { return FromContext(ctx).Text(t) }
 
+// Stamp writes t as files have it: RFC 3339 in the zone of the request, and nothing
+// for the zero time.
+func Stamp(ctx context.Context, t model.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(FromContext(ctx).Zone).Format("2006-01-02T15:04:05.000Z07:00")
+}
+
 // Time writes t with the printer of the request.
 func Time(ctx context.Context, t model.Time) string { return FromContext(ctx).Time(t) }

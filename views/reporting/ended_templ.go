@@ -269,7 +269,7 @@ func EndedHeads(ctx context.Context) []string {
 // EndedCells is explained at EndedHeads.
 func EndedCells(ctx context.Context, s mobility.Ended) []string {
 	return []string{
-		s.Phone, s.UserID, s.Profile, s.HomeCluster, stamp(ctx, s.StartedAt), stamp(ctx, s.EndedAt),
+		s.Phone, s.UserID, s.Profile, s.HomeCluster, i18n.Stamp(ctx, s.StartedAt), i18n.Stamp(ctx, s.EndedAt),
 		i18n.Text(ctx, s.Reason.Label()), endedBy(ctx, s), i18n.Text(ctx, s.Origin.Label()),
 	}
 }

@@ -96,16 +96,8 @@ func LoggedInHeads(ctx context.Context) []string {
 func LoggedInCells(ctx context.Context, s mobility.Listed) []string {
 	return []string{
 		s.Phone, s.Description, s.Model, s.DevicePool, s.UserID, s.FirstName, s.LastName, s.Profile, s.HomeCluster,
-		stamp(ctx, s.StartedAt), stamp(ctx, s.ExpiresAt), stamp(ctx, s.LastActive), i18n.Text(ctx, s.Origin.Label()),
+		i18n.Stamp(ctx, s.StartedAt), i18n.Stamp(ctx, s.ExpiresAt), i18n.Stamp(ctx, s.LastActive), i18n.Text(ctx, s.Origin.Label()),
 	}
-}
-
-// stamp returns t as files have it, empty for the zero time.
-func stamp(ctx context.Context, t model.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(i18n.FromContext(ctx).Zone).Format("2006-01-02T15:04:05.000Z07:00")
 }
 
 // pathOf returns the address of a record of that kind (record.Objects).

@@ -93,7 +93,7 @@ func AuditHeads(ctx context.Context) []string {
 // time zone; Before and After are JSON objects.
 func AuditCells(ctx context.Context, e audit.Entry) []string {
 	return []string{
-		e.At.In(i18n.FromContext(ctx).Zone).Format("2006-01-02T15:04:05.000Z07:00"),
+		i18n.Stamp(ctx, e.At),
 		auditActor(ctx, e), e.Actor.Address, auditAction(ctx, e), auditObjectType(ctx, e), e.ObjectName,
 		auditSide(ctx, e.ObjectType, e.Before), auditSide(ctx, e.ObjectType, e.After),
 	}
