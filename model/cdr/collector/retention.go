@@ -55,7 +55,17 @@ func (r *run) purgeDays(ctx context.Context, p gateway.Parameters) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range Outdated(days, p, cdr.Day(r.in.now().Unix()/86_400)) {
+	old := Outdated(days, p, cdr.Day(r.in.now().Unix()/86_400))
+	if len(days) > 0 && days[0].Day == 0 && p.KeepDays > 0 {
+		over, err := r.undatedBefore(ctx, r.in.now().AddDate(0, 0, -p.KeepDays))
+		if err != nil {
+			return err
+		}
+		if over {
+			old = append(old, days[0])
+		}
+	}
+	for _, d := range old {
 		if err := r.deps.Archive.Drop(ctx, d.Day); err != nil {
 			return err
 		}
@@ -67,9 +77,18 @@ func (r *run) purgeDays(ctx context.Context, p gateway.Parameters) error {
 	return nil
 }
 
+// undatedBefore reports whether all legs without a time arrived before cutoff. They
+// are kept together, so they go together.
+func (r *run) undatedBefore(ctx context.Context, cutoff time.Time) (bool, error) {
+	for newest, err := range r.deps.Archive.Find(ctx, archive.Query{ToWall: 1, Backwards: true, Features: true}) {
+		return err == nil && newest.Arrived.Before(cutoff), err
+	}
+	return false, nil
+}
+
 // Outdated returns the days, oldest first, that are no longer kept: those from
 // before KeepDays, and as many as make the rest fit KeepMegabytes. Today stays, and
-// the legs without a time, of which nobody knows the age.
+// the legs without a time, which do not tell their age.
 func Outdated(days []archive.Day, p gateway.Parameters, today cdr.Day) (old []archive.Day) {
 	var size int64
 	for _, d := range days {

@@ -59,6 +59,32 @@ func TestADayThatIsDeletedIsForgotten(t *testing.T) {
 	})
 }
 
+func TestLegsWithoutATimeAreDeletedWhenTheLastIsOld(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	for name, test := range map[string]struct {
+		arrived time.Time
+		want    int
+	}{
+		"the last is old": {now.AddDate(0, 0, -11), 1},
+		"the last is new": {now.AddDate(0, 0, -9), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStill(t)
+			s.clock.move(now.Sub(s.clock.now()))
+			s.shelf.days = []archive.Day{{Day: 0, Legs: 1}}
+			s.shelf.legs[1] = archive.Entry{Record: &cdr.Record{}, Arrived: test.arrived.UnixMilli()}
+			if err := s.purgeDays(t.Context(), gateway.Parameters{KeepDays: 10}); err != nil {
+				t.Fatal(err)
+			}
+			if len(s.shelf.dropped) != test.want {
+				t.Errorf("got %v deleted, want %d days", s.shelf.dropped, test.want)
+			}
+		})
+	}
+}
+
 func TestDaysWhoseLegsTheLedgerLacksHaveChanged(t *testing.T) {
 	t.Parallel()
 	s := newStand(t)
