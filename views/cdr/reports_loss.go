@@ -11,26 +11,22 @@ import (
 	"tandem/views/i18n"
 )
 
+var losses = model.Choices[ledger.Reason]{
+	{Value: ledger.LostKernel, Text: model.T("Dropped by the kernel: the receive buffer was full")},
+	{Value: ledger.LostQueue, Text: model.T("Taken in and not stored")},
+	{Value: ledger.LostApart, Text: model.T("Not kept: too many lines of unknown senders")},
+	{Value: ledger.LostConnection, Text: model.T("Connections turned away: too many at once")},
+	{Value: ledger.WrongSecret, Text: model.T("RADIUS requests with a wrong secret")},
+	{Value: ledger.NoSecret, Text: model.T("RADIUS requests of gateways that have no secret here")},
+	{Value: ledger.Malformed, Text: model.T("Datagrams at the RADIUS port that are no accounting requests")},
+}
+
 // LossText says why records were lost.
 func LossText(reason ledger.Reason) model.Text {
-	switch reason {
-	case ledger.LostKernel:
-		return model.T("Dropped by the kernel: the receive buffer was full")
-	case ledger.LostQueue:
-		return model.T("Taken in and not stored")
-	case ledger.LostApart:
-		return model.T("Not kept: too many lines of unknown senders")
-	case ledger.LostConnection:
-		return model.T("Connections turned away: too many at once")
-	case ledger.WrongSecret:
-		return model.T("RADIUS requests with a wrong secret")
-	case ledger.NoSecret:
-		return model.T("RADIUS requests of gateways that have no secret here")
-	case ledger.Malformed:
-		return model.T("Datagrams at the RADIUS port that are no accounting requests")
-	default:
-		return ReasonText(reason)
+	if text := losses.Text(reason); !text.IsZero() {
+		return text
 	}
+	return ReasonText(reason)
 }
 
 // LossParts are the parts of the report Loss and Health.
