@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/uptrace/bun"
 
@@ -68,12 +67,9 @@ func (a *Assignments) checkDuplicates(errs *model.FieldErrors) {
 	}
 }
 
-// dialled has the hyphens that directory numbers have.
-var dialled = regexp.MustCompile(`^(\+[0-9*#]([0-9*#-]{0,47}[0-9*#])?|[0-9*#]([0-9*#-]{0,48}[0-9*#])?)$`)
-
 func (a *Assignments) checkSpeedDials(errs *model.FieldErrors) {
 	for _, s := range a.SpeedDials {
-		if !dialled.MatchString(s.Number) {
+		if !routing.IsNumber(s.Number) {
 			errs.Add("speed_dials", model.T("Enter 1 to 50 digits, or *, # and a + at the start; hyphens may stand between them"))
 			return
 		}

@@ -72,10 +72,16 @@ func NewDirectoryNumbers(d *db.DB, clock func() time.Time) *DirectoryNumbers {
 	})
 }
 
-var number = regexp.MustCompile(`^[0-9*#+]([0-9*#-]{0,48}[0-9*#])?$`)
+// number has up to 50 characters, also with a + at the start.
+var number = regexp.MustCompile(`^(\+[0-9*#]([0-9*#-]{0,47}[0-9*#])?|[0-9*#]([0-9*#-]{0,48}[0-9*#])?)$`)
+
+// IsNumber reports whether s can be a directory number, or what is dialled to
+// reach one: 1 to 50 digits, or *, # and a + at the start, with hyphens between
+// them.
+func IsNumber(s string) bool { return number.MatchString(s) }
 
 func checkNumber(ctx context.Context, tx bun.IDB, _, n *DirectoryNumber, errs *model.FieldErrors) error {
-	if !number.MatchString(n.Pattern) {
+	if !IsNumber(n.Pattern) {
 		errs.Add("pattern", model.T("Enter 1 to 50 digits, or *, # and a + at the start; hyphens may stand between them"))
 		return nil
 	}

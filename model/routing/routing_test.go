@@ -3,6 +3,7 @@ package routing_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -50,6 +51,9 @@ func TestDirectoryNumbers(t *testing.T) {
 			{"a hyphen at the end", routing.DirectoryNumber{Pattern: "1000-"}, []string{"pattern"}},
 			{"letters", routing.DirectoryNumber{Pattern: "1O00"}, []string{"pattern"}},
 			{"a plus in the middle", routing.DirectoryNumber{Pattern: "1+2"}, []string{"pattern"}},
+			{"a plus alone", routing.DirectoryNumber{Pattern: "+"}, []string{"pattern"}},
+			{"fifty digits", routing.DirectoryNumber{Pattern: strings.Repeat("1", 50)}, nil},
+			{"a plus and fifty digits", routing.DirectoryNumber{Pattern: "+" + strings.Repeat("1", 50)}, []string{"pattern"}},
 			{"nothing", routing.DirectoryNumber{}, []string{"pattern"}},
 			{"a partition that is gone", routing.DirectoryNumber{Pattern: "7", RoutePartition: "Gone"}, []string{"route_partition"}},
 		}
