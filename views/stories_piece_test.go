@@ -3,6 +3,7 @@ package views_test
 import (
 	"context"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -10,6 +11,7 @@ import (
 	"tandem/model"
 	"tandem/views"
 	"tandem/views/component"
+	"tandem/views/i18n"
 )
 
 // element is an HTML element; start is its name and attributes.
@@ -79,4 +81,40 @@ func kinds(f component.Field, prefix string) []templ.Component {
 		parts = append(parts, kind(f))
 	}
 	return parts
+}
+
+// codes is a page that explains codes, with what is found of two.
+func codes(typed string) templ.Component {
+	found := component.FindCodes([]string{"User busy", "No answer"}, typed, i18n.NewPrinter(i18n.English, nil), func(name string) component.Code {
+		return component.Code{Texts: []model.Text{say(name)}}
+	})
+	s := component.CodeSearch{
+		Path: "/codes", ID: "codes", Typed: typed, Label: say("A code, or words"), Count: say("%d codes found", len(found)),
+		All: component.Link{Text: say("Show all codes"), Href: "/codes"}, File: component.Address("/codes.csv", url.Values{"q": {typed}}),
+	}
+	var entries []templ.Component
+	for _, name := range found {
+		entries = append(entries, text(name))
+	}
+	if len(found) == 0 {
+		s.Empty = say("No code has all of these words.")
+	}
+	return within(views.Layout(views.Page{Title: say("Cause Codes")}), s.Form(), within(s.Found(), entries...))
+}
+
+// rows are edited in a form, one of them with a mistake.
+func rows() templ.Component {
+	group := component.Field{Name: "zones", Label: say("Zone Names"), Error: say("“east” is no time difference")}
+	var items []templ.Component
+	for i, offset := range []string{"+01:00", "east"} {
+		place := string(rune('0' + i))
+		items = append(items, element("li",
+			component.Bare(component.Field{Name: "name", Key: "name-" + place, Label: say("Zone name %d", i+1), Value: "CET"}),
+			component.Bare(component.Field{Name: "days", Key: "days-" + place, Label: say("Days %d", i+1), Options: []component.Option{{Value: "all", Label: say("Every day")}}}),
+			component.Bare(component.Field{Name: "offset", Key: "offset-" + place, Label: say("Ahead of UTC %d", i+1), Value: offset}),
+			component.RemoveRow(component.FieldID("zones"), "_row", i, say("Remove zone name %d", i+1))))
+	}
+	add := component.AddRow(component.FieldID("zones"), "_row", say("Add Another"))
+	return within(views.Layout(views.Page{Title: say("Gateways")}), within(component.Form(component.FormOptions{ID: "f"}),
+		within(component.Card(say("Clock"), model.Text{}), within(component.Rowset(group, "ordered"), element("ol", items...), add.Show()))))
 }

@@ -1,8 +1,8 @@
 // Package findlist reads what a Find and List page is asked for: filter rows,
 // sorting and paging, all in the address of the page, so that it can be
 // bookmarked and works without JavaScript (pages.md section 1.2). The piece that
-// shows it is component.FindAndList. Handlers of pages import it; it knows no
-// capability.
+// shows it is component.FindAndList; File sends the same list as a file. Handlers of
+// pages import it; it knows no capability.
 package findlist
 
 import (

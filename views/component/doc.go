@@ -2,8 +2,12 @@
 // buttons, tables, tags. A piece takes a small struct and writes HTML that is
 // labelled, works without JavaScript and needs no style of its own.
 //
-// Package views and the packages of the pages import it, and so may
-// handlers/form and handlers/findlist. It imports model and views/i18n only.
+// Whole kinds of pages are pieces, too: FindAndList for records that are searched,
+// CodeSearch for codes that are explained. Rowset, AddRow and RemoveRow are rows
+// that are edited in a form, Bare a control in a row, Part what htmx replaces.
+//
+// Package views and the packages of the pages import it, and so may handlers. It
+// imports model and views/i18n only.
 package component
 
 import "tandem/model"
