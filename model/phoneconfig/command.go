@@ -3,6 +3,8 @@ package phoneconfig
 import (
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"tandem/model"
 )
 
@@ -27,7 +29,9 @@ func (a Action) Label() model.Text {
 
 // Command is what a phone is told, and how that went.
 type Command struct {
-	ID      int64
+	bun.BaseModel `bun:"table:phone_command,alias:command"`
+
+	ID      int64 `bun:",pk,autoincrement"`
 	PhoneID int64
 	Action  Action
 	// ClearCalls clears the call history first.

@@ -31,7 +31,7 @@ func (q *Queue) claim(ctx context.Context, limit int) (taken []claim, due int, e
 		taken = nil
 		now := q.now()
 		var phones []int64
-		err := tx.NewSelect().Model((*commandRow)(nil)).Column("phone_id").
+		err := tx.NewSelect().Model((*Command)(nil)).Column("phone_id").
 			Where("next_attempt <= ?", model.At(now)).OrderExpr("next_attempt, id").Limit(int64(limit)).Scan(ctx, &phones)
 		if err != nil {
 			return err
@@ -58,7 +58,7 @@ func (q *Queue) claim(ctx context.Context, limit int) (taken []claim, due int, e
 // takePhone takes the newest command for a phone, unless the phone is being told
 // something at the moment.
 func takePhone(ctx context.Context, tx bun.Tx, phoneID int64, now time.Time) (claim, bool, error) {
-	var waiting []commandRow
+	var waiting []Command
 	err := tx.NewSelect().Model(&waiting).Where("phone_id = ? AND next_attempt IS NOT NULL", phoneID).OrderExpr("id").Scan(ctx)
 	if err != nil || len(waiting) == 0 {
 		return claim{}, false, err
@@ -80,15 +80,15 @@ func takePhone(ctx context.Context, tx bun.Tx, phoneID int64, now time.Time) (cl
 
 // postpone has the other commands for the phone wait for the one under way; its
 // end makes them due.
-func postpone(ctx context.Context, tx bun.Tx, underWay commandRow) error {
-	_, err := tx.NewUpdate().Model((*commandRow)(nil)).Set("next_attempt = ?", underWay.NextAttempt).
+func postpone(ctx context.Context, tx bun.Tx, underWay Command) error {
+	_, err := tx.NewUpdate().Model((*Command)(nil)).Set("next_attempt = ?", underWay.NextAttempt).
 		Where("phone_id = ? AND id <> ? AND next_attempt IS NOT NULL", underWay.PhoneID, underWay.ID).Exec(ctx)
 	return err
 }
 
 // merge ends all but the last of the commands and returns that, with what the
 // others would have done.
-func merge(ctx context.Context, tx bun.Tx, waiting []commandRow, now time.Time) (commandRow, error) {
+func merge(ctx context.Context, tx bun.Tx, waiting []Command, now time.Time) (Command, error) {
 	newest := waiting[len(waiting)-1]
 	for _, r := range waiting[:len(waiting)-1] {
 		newest.ClearCalls = newest.ClearCalls || r.ClearCalls
@@ -103,8 +103,8 @@ func merge(ctx context.Context, tx bun.Tx, waiting []commandRow, now time.Time) 
 }
 
 // end finishes a command that no phone took.
-func end(ctx context.Context, tx bun.Tx, r commandRow, reason model.Text, now time.Time) error {
-	_, err := tx.NewUpdate().Model((*commandRow)(nil)).
+func end(ctx context.Context, tx bun.Tx, r Command, reason model.Text, now time.Time) error {
+	_, err := tx.NewUpdate().Model((*Command)(nil)).
 		Set("next_attempt = NULL").Set("finished_at = ?", model.At(now)).Set("last_error = ?", reason.Key).
 		Where("id = ?", r.ID).Exec(ctx)
 	return err
@@ -112,7 +112,7 @@ func end(ctx context.Context, tx bun.Tx, r commandRow, reason model.Text, now ti
 
 // takeOne takes one command; false when another node was faster: the update then
 // waits for the other one's transaction, and finds the row changed.
-func takeOne(ctx context.Context, tx bun.Tx, r commandRow, now time.Time) (claim, bool, error) {
+func takeOne(ctx context.Context, tx bun.Tx, r Command, now time.Time) (claim, bool, error) {
 	before := r.Attempts
 	r.Attempts, r.LastError, r.NextAttempt = before+1, reasonUnderWay.Key, model.At(now.Add(lease))
 	res, err := tx.NewUpdate().Model(&r).Column("attempts", "last_error", "next_attempt", "action", "clear_calls").
@@ -123,7 +123,7 @@ func takeOne(ctx context.Context, tx bun.Tx, r commandRow, now time.Time) (claim
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return claim{}, false, err
 	}
-	c := claim{Command: r.command()}
+	c := claim{Command: r}
 	err = tx.NewSelect().Table("phone").ColumnExpr("name, model, last_address").Where("id = ?", r.PhoneID).
 		Scan(ctx, &c.Phone, &c.Model, &c.Address)
 	return c, err == nil, err
@@ -140,7 +140,7 @@ type outcome struct {
 func (q *Queue) finish(ctx context.Context, c claim, o outcome) error {
 	now := model.At(q.now())
 	err := q.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		update := tx.NewUpdate().Model((*commandRow)(nil)).
+		update := tx.NewUpdate().Model((*Command)(nil)).
 			Set("last_error = ?", o.error).Set("next_attempt = ?", model.At(o.next)).
 			Where("id = ? AND attempts = ? AND last_error = ?", c.ID, c.Attempts, reasonUnderWay.Key)
 		if o.next.IsZero() {
@@ -149,7 +149,7 @@ func (q *Queue) finish(ctx context.Context, c claim, o outcome) error {
 		if _, err := update.Exec(ctx); err != nil {
 			return err
 		}
-		_, err := tx.NewUpdate().Model((*commandRow)(nil)).Set("next_attempt = ?", now).
+		_, err := tx.NewUpdate().Model((*Command)(nil)).Set("next_attempt = ?", now).
 			Where("phone_id = ? AND id > ? AND next_attempt IS NOT NULL", c.PhoneID, c.ID).Exec(ctx)
 		return err
 	})
@@ -161,7 +161,7 @@ func (q *Queue) finish(ctx context.Context, c claim, o outcome) error {
 
 // earliest returns when the next command is due, and whether there is any.
 func (q *Queue) earliest(ctx context.Context) (time.Time, bool, error) {
-	var first []commandRow
+	var first []Command
 	err := q.db.Read.NewSelect().Model(&first).Column("next_attempt").
 		Where("next_attempt IS NOT NULL").OrderExpr("next_attempt").Limit(1).Scan(ctx)
 	if err != nil {

@@ -31,42 +31,17 @@ func NewQueue(d *db.DB, now func() time.Time) *Queue {
 // Wake makes the notifier of this node look at the queue now.
 func (q *Queue) Wake() { q.wake.Ring() }
 
-type commandRow struct {
-	bun.BaseModel `bun:"table:phone_command,alias:command"`
-
-	ID          int64 `bun:",pk,autoincrement"`
-	PhoneID     int64
-	Action      Action
-	ClearCalls  bool
-	CreatedAt   model.Time
-	Attempts    int
-	NextAttempt model.Time
-	FinishedAt  model.Time
-	LastError   string
-}
-
-func (r commandRow) command() Command {
-	return Command{
-		ID: r.ID, PhoneID: r.PhoneID, Action: r.Action, ClearCalls: r.ClearCalls, CreatedAt: r.CreatedAt,
-		Attempts: r.Attempts, NextAttempt: r.NextAttempt, FinishedAt: r.FinishedAt, LastError: r.LastError,
-	}
-}
-
 // mostCommands is how many commands of a phone are listed.
 const mostCommands = 20
 
 // Commands returns the last commands for a phone, the newest first.
 func (q *Queue) Commands(ctx context.Context, phoneID int64) ([]Command, error) {
-	var rows []commandRow
-	err := q.db.Read.NewSelect().Model(&rows).Where("phone_id = ?", phoneID).OrderExpr("id DESC").Limit(mostCommands).Scan(ctx)
+	var last []Command
+	err := q.db.Read.NewSelect().Model(&last).Where("phone_id = ?", phoneID).OrderExpr("id DESC").Limit(mostCommands).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("loading the commands for phone %d: %w", phoneID, err)
 	}
-	list := make([]Command, len(rows))
-	for i, r := range rows {
-		list[i] = r.command()
-	}
-	return list, nil
+	return last, nil
 }
 
 // Restart has phones restart, so that they read their configuration (Apply Config
@@ -112,9 +87,9 @@ func (q *Queue) tellChunk(ctx context.Context, tx bun.Tx, action Action, phoneID
 		return 0, err
 	}
 	now := model.At(q.now())
-	rows := make([]commandRow, len(phones))
+	rows := make([]Command, len(phones))
 	for i, p := range phones {
-		rows[i] = commandRow{PhoneID: p.ID, Action: action, CreatedAt: now, NextAttempt: now}
+		rows[i] = Command{PhoneID: p.ID, Action: action, CreatedAt: now, NextAttempt: now}
 		change := audit.Change{Action: string(action), ObjectType: "phone", ObjectName: p.Name, At: now.Time}
 		if err := audit.Record(ctx, tx, change); err != nil {
 			return 0, err
@@ -130,7 +105,7 @@ const keepCommands = 30 * 24 * time.Hour
 // Purge deletes what was finished 30 days ago.
 func (q *Queue) Purge(ctx context.Context) error {
 	err := q.db.Tx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewDelete().Model((*commandRow)(nil)).
+		_, err := tx.NewDelete().Model((*Command)(nil)).
 			Where("finished_at < ?", model.At(q.now().Add(-keepCommands))).Exec(ctx)
 		return err
 	})
