@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"iter"
 	"time"
 
 	"tandem/model/cdr"
@@ -18,12 +19,13 @@ const (
 	settled = 5 * time.Minute
 )
 
-// pair makes calls of the legs of a part of the time. It gives those that fit f and have their place there to take, until take
-// returns false; whether an orphan fits is for take to say, when it has looked for
-// the missing leg: complete. Legs of one call whose clocks were wrong may come as
-// several calls, but no more than one of those is whole.
+// pair makes calls of the legs of a part of the time. It gives those that fit f
+// and have their place there to take, until take returns false; whether an orphan
+// fits is for take to say, when it has looked for the missing leg: complete. Legs of
+// one call whose clocks were wrong may come as several calls, but no more than one
+// of those is whole.
 func pair(ctx context.Context, a archive.Archive, f Filter, w window, take func(cdr.Call) bool) (more bool, err error) {
-	p := pairing{pairer: cdr.NewPairer(settled), more: true, seed: maphash.MakeSeed(), whole: map[uint64]struct{}{}}
+	p := pairing{pairer: cdr.NewPairer(settled), more: true, seed: maphash.MakeSeed()}
 	p.take = func(c cdr.Call) bool {
 		first := f.anchor(&c)
 		if first == nil || !w.has(first) {
@@ -32,7 +34,8 @@ func pair(ctx context.Context, a archive.Archive, f Filter, w window, take func(
 		return !c.Orphan && !f.fitsCall(&c) || take(c)
 	}
 	q := archive.Query{Features: true, From: since(f.From, margin), To: since(f.To, -margin)}
-	for leg, err := range w.with(margin).find(ctx, a, q, Cursor{}) {
+	find := func(ctx context.Context) iter.Seq2[*cdr.Leg, error] { return w.with(margin).find(ctx, a, q, Cursor{}) }
+	for leg, err := range ahead(ctx, find) {
 		if err != nil {
 			return false, fmt.Errorf("reading legs: %w", err)
 		}
@@ -53,13 +56,13 @@ type pairing struct {
 	// were whole, hashed: one in millions of millions of calls may be taken for
 	// another.
 	day           cdr.Day
-	whole, before map[uint64]struct{}
+	whole, before hashes
 	seed          maphash.Seed
 }
 
 func (p *pairing) add(leg *cdr.Leg) {
 	if day := cdr.Wall(placeOf(leg).At).Day(); day != p.day {
-		p.day, p.before, p.whole = day, p.whole, map[uint64]struct{}{}
+		p.day, p.before, p.whole = day, p.whole, hashes{}
 	}
 	p.pairer.Add(leg, p.emit)
 }
@@ -77,8 +80,5 @@ func (p *pairing) doubled(c cdr.Call) bool {
 		return false
 	}
 	key := maphash.Bytes(p.seed, c.Connection.Text[:c.Connection.Len])
-	_, now := p.whole[key]
-	_, then := p.before[key]
-	p.whole[key] = struct{}{}
-	return now || then
+	return p.whole.add(key) || p.before.has(key)
 }
