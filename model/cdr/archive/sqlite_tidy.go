@@ -27,15 +27,34 @@ func (a *SQLite) tidyUntil(ctx context.Context) {
 	defer close(a.stopped)
 	ticker := time.NewTicker(time.Second)
 	defer ticker.Stop()
-	for least := fanIn; least > 0; least = a.nextTidy(ctx, ticker.C, least) {
-		if err := a.tidy(ctx, least); err != nil && ctx.Err() == nil {
+	for least := fanIn; ctx.Err() == nil; {
+		more, err := a.tidy(ctx, least)
+		if err != nil && ctx.Err() == nil {
 			slog.Error("tidying the archive of gateway cdrs", "error", err)
+		}
+		if !more {
+			least = a.nextTidy(ctx, ticker.C, least)
+			continue
+		}
+		select {
+		case <-ticker.C:
+			least = a.fanInNow()
+		default:
 		}
 	}
 }
 
-// nextTidy waits until there may be something to tidy and returns how many segments
-// are to be merged; least is what it returned last. It returns 0 when ctx ends.
+// fanInNow returns how many segments become one, by how many legs arrived since the
+// last call, which was a second ago.
+func (a *SQLite) fanInNow() int {
+	if a.arrived.Swap(0) > floodLegs {
+		return floodFanIn
+	}
+	return fanIn
+}
+
+// nextTidy waits until there may be something to tidy, or ctx ends, and returns how
+// many segments become one then; least is how many did until now.
 func (a *SQLite) nextTidy(ctx context.Context, seconds <-chan time.Time, least int) int {
 	wake := a.wake
 	if least == floodFanIn {
@@ -46,15 +65,11 @@ func (a *SQLite) nextTidy(ctx context.Context, seconds <-chan time.Time, least i
 		case <-wake:
 			return least
 		case <-seconds:
-			now := fanIn
-			if a.arrived.Swap(0) > floodLegs {
-				now = floodFanIn
-			}
-			if now != least || wake == nil {
+			if now := a.fanInNow(); now != least || wake == nil {
 				return now
 			}
 		case <-ctx.Done():
-			return 0
+			return least
 		}
 	}
 }
@@ -66,20 +81,18 @@ func (a *SQLite) wakeUp() {
 	}
 }
 
-// tidy merges the segments of which there are least of a size, and deletes garbage,
-// until there is nothing to do.
-func (a *SQLite) tidy(ctx context.Context, least int) error {
+// tidy merges segments if there are least of a size, and deletes garbage when there
+// are not. It reports whether there may be more to merge.
+func (a *SQLite) tidy(ctx context.Context, least int) (more bool, err error) {
 	if ours, err := a.lease.take(); err != nil || !ours {
-		return err // another program tidies
+		return false, err // another program tidies
 	}
-	for ctx.Err() == nil {
-		merged, err := a.mergeOne(ctx, least)
-		if err != nil {
-			return fmt.Errorf("merging: %w", err)
-		}
-		if !merged {
-			return a.sweep(ctx)
-		}
+	merged, err := a.mergeOne(ctx, least)
+	if err != nil {
+		return false, fmt.Errorf("merging: %w", err)
 	}
-	return ctx.Err()
+	if merged {
+		return true, nil
+	}
+	return false, a.sweep(ctx)
 }
