@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -39,8 +40,19 @@ type sockets struct {
 	counted int64
 }
 
-// open listens on port, UDP and TCP; 0 is any port that both have.
+// anyPort is how many ports are tried for one that UDP and TCP both have free.
+const anyPort = 20
+
+// open listens on port, UDP and TCP; 0 is any port that both have free.
 func (s *sockets) open(ctx context.Context, port int) error {
+	err := s.openBoth(ctx, port)
+	for n := 1; n < anyPort && port == 0 && errors.Is(err, syscall.EADDRINUSE); n++ {
+		err = s.openBoth(ctx, port)
+	}
+	return err
+}
+
+func (s *sockets) openBoth(ctx context.Context, port int) error {
 	var c net.ListenConfig
 	conn, err := c.ListenPacket(ctx, "udp", net.JoinHostPort(s.deps.Host, strconv.Itoa(port)))
 	if err != nil {
