@@ -2,15 +2,12 @@ package collector
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"strconv"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"tandem/model"
 	"tandem/model/cdr"
@@ -95,28 +92,15 @@ func (s *radiusSocket) listen(ctx context.Context) *net.UDPConn {
 // session serves the socket that is open until ctx ends or the port changes, and
 // returns the new one.
 func (s *radiusSocket) session(ctx context.Context, server *acct.Server) (port int, err error) {
-	g, ctx := errgroup.WithContext(ctx)
-	changed, now := errors.New("port changed"), s.port
-	g.Go(func() error {
-		return s.r.guard("cdr radius", func() error {
-			if conn := s.listen(ctx); conn != nil {
-				return server.Serve(ctx, conn)
-			}
-			return nil
+	return untilPortChanges(ctx, s.r.deps, s.port, func(p gateway.Parameters) int { return p.RADIUSPort },
+		func(ctx context.Context) error {
+			return s.r.guard("cdr radius", func() error {
+				if conn := s.listen(ctx); conn != nil {
+					return server.Serve(ctx, conn)
+				}
+				return nil
+			})
 		})
-	})
-	g.Go(func() error {
-		var ok bool
-		port, ok = portChanges(ctx, s.r.deps, now, func(p gateway.Parameters) int { return p.RADIUSPort })
-		if ok {
-			return changed
-		}
-		return nil
-	})
-	if err = g.Wait(); errors.Is(err, changed) {
-		err = nil
-	}
-	return port, err
 }
 
 func (s *radiusSocket) take(ctx context.Context, rec *cdr.Record, from netip.AddrPort) error {

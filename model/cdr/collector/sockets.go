@@ -9,21 +9,14 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
-	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"tandem/model/cdr/gateway"
 	"tandem/model/service"
 )
 
-const (
-	// wantedBuffer is the receive buffer that is asked for: 32 MB, of which the
-	// kernel makes room for about 52,000 lines.
-	wantedBuffer = 32 << 20
-	// portCheck is how often the parameters are looked at.
-	portCheck = 2 * time.Second
-)
+// wantedBuffer is the receive buffer that is asked for: 32 MB, of which the kernel
+// makes room for about 52,000 lines.
+const wantedBuffer = 32 << 20
 
 // sockets are the listeners for syslog.
 type sockets struct {
@@ -104,48 +97,19 @@ func (s *sockets) serve(ctx context.Context) error {
 // session serves the sockets that are open until ctx ends or the port changes,
 // and returns the new one.
 func (s *sockets) session(ctx context.Context) (port int, err error) {
-	g, inner := errgroup.WithContext(ctx)
 	udp, tcp := s.udp, s.tcp
-	changed := errors.New("port changed")
-	g.Go(func() error { return guard(s.deps, "cdr syslog udp", func() error { return udp.serve(inner) }) })
-	g.Go(func() error { return guard(s.deps, "cdr syslog tcp", func() error { return tcp.serve(inner) }) })
-	g.Go(func() error {
-		var ok bool
-		port, ok = portChanges(inner, s.deps, s.port, func(p gateway.Parameters) int { return p.SyslogPort })
-		if ok {
-			return changed
-		}
-		return nil
-	})
-	g.Go(func() error {
-		<-inner.Done()
-		s.close()
-		return nil
-	})
-	if err = g.Wait(); errors.Is(err, changed) {
-		err = nil
-	}
-	return port, err
-}
-
-// portChanges waits until the parameters name another port than now.
-func portChanges(ctx context.Context, d Deps, now int, of func(gateway.Parameters) int) (port int, ok bool) {
-	ticker := time.NewTicker(portCheck)
-	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return 0, false
-		case <-ticker.C:
-		}
-		p, err := d.Parameters.Load(ctx)
-		switch {
-		case err != nil:
-			d.Log.Error("service parameters of the cdr collector cannot be read", "error", err)
-		case of(p) != now:
-			return of(p), true
-		}
-	}
+	return untilPortChanges(ctx, s.deps, s.port, func(p gateway.Parameters) int { return p.SyslogPort },
+		func(ctx context.Context) error {
+			return guard(s.deps, "cdr syslog udp", func() error { return udp.serve(ctx) })
+		},
+		func(ctx context.Context) error {
+			return guard(s.deps, "cdr syslog tcp", func() error { return tcp.serve(ctx) })
+		},
+		func(ctx context.Context) error {
+			<-ctx.Done()
+			s.close()
+			return nil
+		})
 }
 
 // drops returns how many datagrams the kernel dropped since the last call.
