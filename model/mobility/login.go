@@ -120,7 +120,7 @@ func (l *login) run(ctx context.Context, tx bun.Tx) error {
 func (l *login) load(ctx context.Context, tx bun.Tx) error {
 	key := user.Key(l.request.UserID)
 	if err := l.lock(ctx, tx, "SELECT id FROM end_user WHERE user_key = ?", key); err != nil {
-		return err
+		return unread(emcode.UserInfo, err)
 	}
 	var err error
 	if l.person, err = loadPerson(ctx, tx, key); err != nil {
@@ -130,7 +130,7 @@ func (l *login) load(ctx context.Context, tx bun.Tx) error {
 		" UNION SELECT session.phone_id FROM mobility_session AS session WHERE session.end_user_id = ? AND "+notStanding+") ORDER BY id",
 		l.request.Phone, l.person.ID)
 	if err != nil {
-		return err
+		return unread(emcode.HotelingFlag, err)
 	}
 	if l.phone, err = l.loadNamed(ctx, tx, l.request.Phone); err != nil {
 		return err

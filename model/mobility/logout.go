@@ -75,7 +75,7 @@ func (s *Service) doLogout(ctx context.Context, r LogoutRequest) (ended Session,
 // loadPhone locks and reads one phone. It returns code 11.
 func (s *Service) loadPhone(ctx context.Context, tx bun.Tx, name string) (state, error) {
 	if err := s.lock(ctx, tx, "SELECT id FROM phone WHERE "+phoneIsNamed, name); err != nil {
-		return state{}, err
+		return state{}, unread(emcode.HotelingFlag, err)
 	}
 	st, err := s.loadNamed(ctx, tx, name)
 	if err == nil && st.PhoneID == 0 {
