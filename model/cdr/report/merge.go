@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"slices"
@@ -70,11 +69,11 @@ func merge(ctx context.Context, tx bun.IDB, all []*stream, visit func(number []b
 	for i := len(h)/2 - 1; i >= 0; i-- {
 		h.down(i)
 	}
-	var number []byte
+	var first unpacker // the number at hand
 	for len(h) > 0 {
-		number = append(number[:0], h[0].number...)
+		first.place, first.number = h[0].place, append(first.number[:0], h[0].number...)
 		var sum totals
-		for len(h) > 0 && bytes.Equal(h[0].number, number) {
+		for len(h) > 0 && h[0].same(&first) {
 			sum.add(h[0].totals)
 			more, err := h[0].advance(ctx, tx)
 			if err != nil {
@@ -86,7 +85,7 @@ func merge(ctx context.Context, tx bun.IDB, all []*stream, visit func(number []b
 			}
 			h.down(0)
 		}
-		visit(number, sum)
+		visit(first.number, sum)
 	}
 	return nil
 }
@@ -96,18 +95,19 @@ type streamHeap []*stream
 
 // down moves the stream at i to its place.
 func (h streamHeap) down(i int) {
-	for {
-		child := 2*i + 1
-		if child >= len(h) {
-			return
-		}
-		if child+1 < len(h) && bytes.Compare(h[child+1].number, h[child].number) < 0 {
+	if i >= len(h) {
+		return
+	}
+	s := h[i]
+	for child := 2*i + 1; child < len(h); child = 2*i + 1 {
+		if child+1 < len(h) && h[child+1].before(&h[child].unpacker) {
 			child++
 		}
-		if bytes.Compare(h[i].number, h[child].number) <= 0 {
-			return
+		if !h[child].before(&s.unpacker) {
+			break
 		}
-		h[i], h[child] = h[child], h[i]
+		h[i] = h[child]
 		i = child
 	}
+	h[i] = s
 }
