@@ -12,7 +12,7 @@ import (
 func TestAFloodOfLegsIsSeen(t *testing.T) {
 	t.Parallel()
 	d := dbtest.Ledger(t)
-	r, seen := NewRoller(Deps{Ledger: d}), arrivals{seen: -1}
+	seen := arrivals{seen: -1}
 	for i, tt := range []struct {
 		legs int64
 		want bool
@@ -25,8 +25,12 @@ func TestAFloodOfLegsIsSeen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := seen.flood(t.Context(), r); err != nil || got != tt.want {
-			t.Errorf("%d: with %d legs: got %t, %v; want %t", i, tt.legs, got, err, tt.want)
+		all, err := loadParts(t.Context(), d.Read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := seen.flood(all); got != tt.want {
+			t.Errorf("%d: with %d legs: got %t, want %t", i, tt.legs, got, tt.want)
 		}
 	}
 }

@@ -263,3 +263,10 @@ func rates(version int) *tariff.RateTable {
 	table.Version = version
 	return table
 }
+
+// rules returns the rules to make roll-ups by now.
+func (h *house) rules(t testing.TB) rules {
+	_, by, err := h.roller.stale(t.Context(), nil)
+	check(t, err)
+	return by
+}

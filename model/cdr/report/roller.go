@@ -89,9 +89,9 @@ func (r *Roller) Run(ctx context.Context, ready func()) error {
 	ready()
 	arrivals := arrivals{seen: -1}
 	for {
-		flood, err := arrivals.flood(ctx, r)
-		if err == nil && !flood {
-			err = r.pass(ctx, run)
+		parts, err := loadParts(ctx, r.Ledger.Read)
+		if err == nil && !arrivals.flood(parts) {
+			err = r.pass(ctx, run, parts)
 		}
 		if err != nil {
 			if ctx.Err() != nil {
@@ -120,19 +120,15 @@ const mostArriving = 100_000
 type arrivals struct{ seen int64 }
 
 // flood reports whether more legs than usual arrived since it was asked last.
-func (a *arrivals) flood(ctx context.Context, r *Roller) (bool, error) {
-	parts, err := loadParts(ctx, r.Ledger.Read)
-	if err != nil {
-		return false, err
-	}
+func (a *arrivals) flood(all parts) bool {
 	var legs int64
-	for _, p := range parts {
+	for _, p := range all {
 		legs += p.Legs
 	}
 	grown := legs - a.seen
 	flood := a.seen >= 0 && grown > mostArriving
 	a.seen = legs
-	return flood, nil
+	return flood
 }
 
 func (r *Roller) setRunning(run *running) {
@@ -141,10 +137,10 @@ func (r *Roller) setRunning(run *running) {
 	r.running = run
 }
 
-// pass makes the days whose time has come, the newest first. What is asked for
-// meanwhile comes before the next day.
-func (r *Roller) pass(ctx context.Context, run *running) error {
-	days, rules, err := r.stale(ctx)
+// pass makes those of the days whose time has come, the newest first. What is asked
+// for meanwhile comes before the next day.
+func (r *Roller) pass(ctx context.Context, run *running, all parts) error {
+	days, rules, err := r.stale(ctx, all)
 	if err != nil {
 		return err
 	}
@@ -209,7 +205,11 @@ func (r *Roller) CatchUp(ctx context.Context, in Range) error {
 func (r *Roller) catchUp(ctx context.Context, a asked) error {
 	first, last := a.in.days()
 	for {
-		days, rules, err := r.stale(ctx)
+		all, err := loadParts(ctx, r.Ledger.Read)
+		if err != nil {
+			return err
+		}
+		days, rules, err := r.stale(ctx, all)
 		if err != nil {
 			return err
 		}
@@ -227,9 +227,9 @@ func (r *Roller) catchUp(ctx context.Context, a asked) error {
 	}
 }
 
-// stale returns the days whose roll-ups must be made, the newest first, and the
-// rules to make them by.
-func (r *Roller) stale(ctx context.Context) ([]cdr.Day, rules, error) {
+// stale returns those of the days whose roll-ups must be made, the newest first, and
+// the rules to make them by.
+func (r *Roller) stale(ctx context.Context, all parts) ([]cdr.Day, rules, error) {
 	rater, err := r.Rater(ctx)
 	if err != nil {
 		return nil, rules{}, fmt.Errorf("loading the rates: %w", err)
@@ -239,10 +239,6 @@ func (r *Roller) stale(ctx context.Context) ([]cdr.Day, rules, error) {
 		return nil, rules{}, fmt.Errorf("loading the parameters: %w", err)
 	}
 	by := rules{rater: rater, limits: limits, now: r.Now()}
-	all, err := loadParts(ctx, r.Ledger.Read)
-	if err != nil {
-		return nil, rules{}, err
-	}
 	var days []cdr.Day
 	for day := range all {
 		if all.stale(day, by.state(), by.now) {

@@ -17,7 +17,9 @@ import (
 // stale returns the days that must be made, the oldest first.
 func (h *house) stale(t testing.TB) []cdr.Day {
 	t.Helper()
-	days, _, err := h.roller.stale(t.Context())
+	all, err := loadParts(t.Context(), h.ledger.Read)
+	check(t, err)
+	days, _, err := h.roller.stale(t.Context(), all)
 	check(t, err)
 	slices.Sort(days)
 	return days
@@ -53,9 +55,7 @@ func TestOnlyTheDaysThatChangedAreMadeAnew(t *testing.T) {
 		for days := h.stale(t); len(days) > 0; days = h.stale(t) {
 			made = append(made, days...)
 			for _, d := range days {
-				_, by, err := h.roller.stale(t.Context())
-				check(t, err)
-				check(t, h.roller.make(t.Context(), d, by))
+				check(t, h.roller.make(t.Context(), d, h.rules(t)))
 			}
 		}
 		slices.Sort(made)
@@ -133,8 +133,7 @@ func TestTwoWhoMakeTheSameDayDoNotDoubleIt(t *testing.T) {
 		h.feeds(t, 0, 540)
 		h.take(t, random(100))
 		other := NewRoller(h.roller.Deps)
-		_, by, err := h.roller.stale(t.Context())
-		check(t, err)
+		by := h.rules(t)
 		changes, err := claim(t.Context(), h.ledger, day, 1)
 		check(t, err)
 		totals, err := h.roller.count(t.Context(), day, by)
