@@ -33,20 +33,22 @@ func (a *SQLite) tidyUntil(ctx context.Context) {
 			slog.Error("tidying the archive of gateway cdrs", "error", err)
 		}
 		if !more {
-			least = a.nextTidy(ctx, ticker.C, least)
+			least = a.nextTidy(ctx, ticker, least)
 			continue
 		}
 		select {
 		case <-ticker.C:
-			least = a.fanInNow()
+			least = a.fanInNow(ticker)
 		default:
 		}
 	}
 }
 
 // fanInNow returns how many segments become one, by how many legs arrived since the
-// last call, which was a second ago.
-func (a *SQLite) fanInNow() int {
+// last call. The next one is a second from now at the earliest, however late this one
+// is because of a long merge: too few would arrive until then.
+func (a *SQLite) fanInNow(seconds *time.Ticker) int {
+	seconds.Reset(time.Second)
 	if a.arrived.Swap(0) > floodLegs {
 		return floodFanIn
 	}
@@ -55,7 +57,7 @@ func (a *SQLite) fanInNow() int {
 
 // nextTidy waits until there may be something to tidy, or ctx ends, and returns how
 // many segments become one then; least is how many did until now.
-func (a *SQLite) nextTidy(ctx context.Context, seconds <-chan time.Time, least int) int {
+func (a *SQLite) nextTidy(ctx context.Context, seconds *time.Ticker, least int) int {
 	wake := a.wake
 	if least == floodFanIn {
 		wake = nil // once a second is often enough
@@ -64,8 +66,8 @@ func (a *SQLite) nextTidy(ctx context.Context, seconds <-chan time.Time, least i
 		select {
 		case <-wake:
 			return least
-		case <-seconds:
-			if now := a.fanInNow(); now != least || wake == nil {
+		case <-seconds.C:
+			if now := a.fanInNow(seconds); now != least || wake == nil {
 				return now
 			}
 		case <-ctx.Done():

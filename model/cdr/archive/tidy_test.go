@@ -2,35 +2,39 @@ package archive
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
 func TestMergingWaitsWhileLegsComeByTheTenThousandASecond(t *testing.T) {
 	t.Parallel()
-	a := &SQLite{wake: make(chan struct{}, 1)}
-	seconds := make(chan time.Time, 1)
-	next := func(least int, arrived int64, woken bool) int {
-		a.arrived.Store(arrived)
-		if woken {
-			a.wakeUp()
-		} else {
-			seconds <- time.Time{}
+	synctest.Test(t, func(t *testing.T) {
+		a := &SQLite{wake: make(chan struct{}, 1)}
+		seconds := time.NewTicker(time.Second)
+		defer seconds.Stop()
+		a.wakeUp()
+		if got := a.nextTidy(t.Context(), seconds, fanIn); got != fanIn {
+			t.Errorf("when legs came: got %d segments, want %d", got, fanIn)
 		}
-		return a.nextTidy(t.Context(), seconds, least)
-	}
-	if got := next(fanIn, 10, true); got != fanIn {
-		t.Errorf("woken with few legs: got %d segments, want %d", got, fanIn)
-	}
-	if got := next(fanIn, floodLegs+1, false); got != floodFanIn {
-		t.Errorf("after a second with many legs: got %d segments, want %d", got, floodFanIn)
-	}
-	a.wakeUp() // by the next legs: it is tidied once a second
-	if got := next(floodFanIn, floodLegs+1, false); got != floodFanIn {
-		t.Errorf("after another such second: got %d segments, want %d", got, floodFanIn)
-	}
-	if got := next(floodFanIn, floodLegs, false); got != fanIn {
-		t.Errorf("when the flood is over: got %d segments, want %d", got, fanIn)
-	}
+		a.arrived.Store(floodLegs + 1)
+		if got := a.nextTidy(t.Context(), seconds, fanIn); got != floodFanIn {
+			t.Errorf("after a second with many legs: got %d segments, want %d", got, floodFanIn)
+		}
+		time.Sleep(1900 * time.Millisecond) // a merge takes that long
+		a.wakeUp()
+		a.arrived.Store(floodLegs + 1)
+		if got := a.nextTidy(t.Context(), seconds, floodFanIn); got != floodFanIn {
+			t.Errorf("after a long merge: got %d segments, want %d", got, floodFanIn)
+		}
+		began := time.Now()
+		a.arrived.Store(floodLegs)
+		if got := a.nextTidy(t.Context(), seconds, floodFanIn); got != fanIn {
+			t.Errorf("when the flood is over: got %d segments, want %d", got, fanIn)
+		}
+		if got := time.Since(began); got != time.Second {
+			t.Errorf("after the long merge the next look came after %s, want a second", got)
+		}
+	})
 }
 
 func TestItemsAreSortedByTheirWords(t *testing.T) {
