@@ -52,7 +52,7 @@ func (a *app) cdrReports(read chi.Router) {
 // intakePages are those of files, and of lines that did not become legs.
 func (a *app) intakePages(r rights) {
 	h := a.adapter.Handle
-	imports := &cdrs.Import{Imports: a.imports, Gateways: a.cdrs.directory, Running: a.collects}
+	imports := &cdrs.Import{Imports: a.imports, Gateways: a.cdrs.directory, Parameters: a.cdrs.cdrParameters, Running: a.collects}
 	lines := &cdrs.Lines{
 		Lines:   &intake.Lines{DB: a.database, Collector: a.collector, Ledger: a.cdrs.ledger},
 		Running: a.collects,

@@ -1,6 +1,7 @@
 package cdr
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -24,6 +25,10 @@ import (
 type Import struct {
 	Imports  *intake.Imports
 	Gateways *gateway.Directory
+	// Parameters tell how long records are kept, those of old files too.
+	Parameters interface {
+		Load(ctx context.Context) (gateway.Parameters, error)
+	}
 	// Running reports whether the collector runs on this node.
 	Running func() bool
 }
@@ -38,6 +43,11 @@ func (h *Import) Show(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (h *Import) page(w http.ResponseWriter, r *http.Request, status int, p pages.ImportPage) error {
+	parameters, err := h.Parameters.Load(r.Context())
+	if err != nil {
+		return err
+	}
+	p.KeepDays = parameters.KeepDays
 	p.Gateways, p.Imports, p.Running = gatewayNames(h.Gateways), h.Imports.List(), h.Running()
 	p.ReadOnly = !session.May(r.Context(), account.RightServiceabilityUpdate)
 	return handlers.Render(w, r, status, pages.Import(p))

@@ -17,6 +17,7 @@ import (
 	"tandem/model/audit"
 	model_cdr "tandem/model/cdr"
 	"tandem/model/cdr/collector"
+	"tandem/model/cdr/gateway"
 	"tandem/model/cdr/intake"
 	"tandem/model/cdr/ledger"
 	"tandem/model/db/dbtest"
@@ -209,7 +210,7 @@ func importPages(t *testing.T, group account.Group) (lineConsole, *intake.Import
 	imports := intake.NewImports(intake.ImportDeps{
 		DB: c.DB, Collector: b.collector, Folder: t.TempDir(), Now: time.Now, Log: slog.New(slog.DiscardHandler),
 	})
-	h := &cdr.Import{Imports: imports, Gateways: directoryOf(t, c), Running: b.collector.running}
+	h := &cdr.Import{Imports: imports, Gateways: directoryOf(t, c), Parameters: gateway.NewParameterStore(c.DB, time.Now), Running: b.collector.running}
 	c.Handle(http.MethodGet, pages.ImportPath, h.Show)
 	c.Handle(http.MethodPost, pages.ImportPath, h.Upload)
 	c.Handle(http.MethodGet, pages.ImportPath+"/{id}", h.Progress)
@@ -223,6 +224,7 @@ func TestAFileIsImportedAndItsProgressShown(t *testing.T) {
 	b, imports := importPages(t, account.SuperUsers)
 	posted := b.PostFile(pages.ImportPath, url.Values{"gateway": {"1"}}, "file", []byte("one\ntwo\nthree\n"))
 	p := b.Follow(posted)
+	handlertest.Want(t, b.Get(pages.ImportPath), http.StatusOK, "main", "more than 400 days old are deleted again within the hour")
 	handlertest.Want(t, p, http.StatusOK, "#import", "Upload the file", "14 B received", "Another file is imported first.")
 	address := posted.Header.Get("Location")
 	if p.Find("#import[hx-get='"+address+"']").Length() != 1 || p.Find("noscript").Length() == 0 {

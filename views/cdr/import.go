@@ -36,6 +36,8 @@ type ImportPage struct {
 	Gateway string
 	// Imports are those since the program began, the newest first.
 	Imports []intake.Import
+	// KeepDays is how old records may become before they are deleted, 0 for ever.
+	KeepDays int
 	// Running says that the collector runs on this node.
 	Running  bool
 	ReadOnly bool
@@ -45,6 +47,14 @@ func (p ImportPage) page() views.Page {
 	p.Title, p.HasForm = model.T("Import CDRs"), !p.ReadOnly
 	p.Related = []views.Link{{Text: model.T("Gateway Calls"), Href: CallsPath}, {Text: model.T("Kept Lines"), Href: LinesPath}}
 	return p.Page
+}
+
+// kept says what becomes of old records, which a file may be full of.
+func (p ImportPage) kept() model.Text {
+	if p.KeepDays == 0 {
+		return model.Text{}
+	}
+	return model.T("Records of calls that are more than %d days old are deleted again within the hour. Set Keep Records (days) in Collector Parameters before you import an older file.", p.KeepDays)
 }
 
 func (p ImportPage) file() component.Field {
@@ -68,6 +78,7 @@ func importColumns() component.TableOptions {
 		Label: model.T("Imports"),
 		Columns: []component.Column{
 			{Label: model.T("File")},
+			{Label: model.T("Time")},
 			{Label: model.T("User")},
 			{Label: model.T("Status")},
 			{Label: model.T("New legs"), Numeric: true},
