@@ -17,6 +17,7 @@ import (
 	"tandem/model/cdr/archive"
 	"tandem/model/cdr/iostext"
 	"tandem/model/cdr/ledger"
+	rollups "tandem/model/cdr/report"
 	"tandem/model/db"
 )
 
@@ -133,12 +134,12 @@ func measurePages(ctx context.Context, p *process, dir string) error {
 	}
 	calls := p.url + "/ccmservice/gateway-cdrs/calls"
 	span := "from=2026-09-01T00:00&to=2026-10-01T00:00"
-	began := time.Now()
 	traffic := p.url + "/ccmservice/gateway-cdrs/reports/traffic?range=custom&" + span
-	if _, err := get(ctx, client, traffic); err != nil {
+	took, err := awaitRollUps(ctx, dir)
+	if err != nil {
 		return err
 	}
-	report("making the roll-ups of the month", time.Since(began).Seconds(), "s", 0)
+	report("making the roll-ups of the month", took.Seconds(), "s", 0)
 	for _, page := range []struct {
 		name, address string
 		limit         float64
@@ -166,6 +167,28 @@ func measurePages(ctx context.Context, p *process, dir string) error {
 	}
 	report("resident memory after all that", p.memory(), "MB", streamMemory)
 	return nil
+}
+
+// awaitRollUps waits until the roll-ups of the month include every leg, as those of
+// a month that is over do, and returns how long that took.
+func awaitRollUps(ctx context.Context, dir string) (took time.Duration, err error) {
+	ledgerDB, err := db.OpenLedger(ctx, "sqlite", dir)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, ledgerDB.Close()) }()
+	began := time.Now()
+	for time.Since(began) < 10*time.Minute {
+		fresh, err := rollups.New(ledgerDB).Freshness(ctx, rollups.Range{From: month, To: month.AddDate(0, 0, monthDays), Zone: time.UTC})
+		if err != nil {
+			return 0, err
+		}
+		if fresh.Days > 0 && fresh.Stale == 0 {
+			return time.Since(began), nil
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	return 0, errors.New("the roll-ups of the month were not made within ten minutes")
 }
 
 // repeat asks for an address several times, one after the other; %03d in it is
