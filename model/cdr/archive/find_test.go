@@ -136,3 +136,41 @@ func TestFindStopsAndGoesOn(t *testing.T) {
 		}
 	})
 }
+
+func TestALongWalkHasEachLegOnceInBothDirections(t *testing.T) {
+	t.Parallel()
+	archivetest.Each(t, func(t *testing.T, a archive.Archive) {
+		// Many blocks in each of several segments, which are loaded ahead.
+		want := 0
+		for part := range slices.Chunk(archivetest.Legs(evening.Add(-12*time.Hour), 9_000), 6_000) {
+			if err := a.Append(t.Context(), part); err != nil {
+				t.Fatal(err)
+			}
+			want += len(part)
+		}
+		forwards := keysOf(archivetest.All(t, a, archive.Query{}))
+		backwards := keysOf(archivetest.All(t, a, archive.Query{Backwards: true}))
+		slices.Reverse(backwards)
+		if len(forwards) != want || !slices.Equal(forwards, backwards) {
+			t.Errorf("got %d legs forwards and %d backwards, want %d in the same order", len(forwards), len(backwards), want)
+		}
+		seen := map[uint64]bool{}
+		for _, key := range forwards {
+			seen[key] = true
+		}
+		if len(seen) != want {
+			t.Errorf("got %d different legs, want %d", len(seen), want)
+		}
+		for _, enough := range []int{1, 3_000, 9_001} {
+			n := 0
+			for _, err := range a.Find(t.Context(), archive.Query{}) {
+				if n++; n == enough || err != nil {
+					break
+				}
+			}
+			if n != enough {
+				t.Errorf("stopped after %d legs, want %d", n, enough)
+			}
+		}
+	})
+}
