@@ -6,11 +6,14 @@ import "bytes"
 // the three times. Where the clock of the gateway changed to or from daylight
 // saving time during the call, it turns Setup and Connect to the clock of
 // Disconnect, so that one offset holds for the leg and durations are right.
-func (r *Record) SetZones(setup, connect, disconnect []byte) {
+//
+// It reports whether the three can be of one call. They are not when the clock was
+// set in between: it begins in 1993 or 2002 when a gateway starts without NTP.
+func (r *Record) SetZones(setup, connect, disconnect []byte) (ok bool) {
 	r.Zone = disconnect
 	if len(disconnect) == 0 {
 		r.Zone = setup
-		return
+		return r.isOneCall()
 	}
 	if !bytes.Equal(setup, disconnect) {
 		r.Setup = turned(r.Setup, setup, r.Disconnect, disconnect)
@@ -18,6 +21,18 @@ func (r *Record) SetZones(setup, connect, disconnect []byte) {
 	if !bytes.Equal(connect, disconnect) {
 		r.Connect = turned(r.Connect, connect, r.Disconnect, disconnect)
 	}
+	return r.isOneCall()
+}
+
+// longestCall is longer than a connection that is never taken down lasts.
+const longestCall Wall = 5 * 366 * 24 * 3_600_000
+
+func (r *Record) isOneCall() bool {
+	near := func(w Wall) bool {
+		d := r.Disconnect - w
+		return w == 0 || r.Disconnect == 0 || -longestCall < d && d < longestCall
+	}
+	return near(r.Setup) && near(r.Connect)
 }
 
 // savingTime is by how much clocks are turned.

@@ -41,3 +41,33 @@ func TestAConnectBehindTheEndInAnotherZoneIsTurnedBack(t *testing.T) {
 		t.Errorf("got setup %s, connect %s, want them an hour earlier", rec.Setup.In(0), rec.Connect.In(0))
 	}
 }
+
+func TestTimesOnBothSidesOfAClockThatWasSetAreNotOfOneCall(t *testing.T) {
+	t.Parallel()
+	year := longestCall / 5
+	for _, c := range []struct {
+		name           string
+		setup, connect Wall // before the end
+		want           bool
+	}{
+		{"a call", 30_000, 20_000, true},
+		{"a trunk that was up for years", 4 * year, 4 * year, true},
+		{"the clock was put back an hour", -savingTime, -savingTime, true},
+		{"the clock was set while it rang", 33 * year, 20_000, false},
+		{"the clock was set while they talked", 24 * year, 24 * year, false},
+		{"the clock was years ahead", -9 * year, -9 * year, false},
+	} {
+		for _, zone := range []string{"UTC", ""} {
+			rec := record()
+			rec.Setup, rec.Connect = rec.Disconnect-c.setup, rec.Disconnect-c.connect
+			if got := rec.SetZones([]byte("UTC"), []byte("UTC"), []byte(zone)); got != c.want {
+				t.Errorf("%s: got %t, want %t", c.name, got, c.want)
+			}
+		}
+	}
+	rec := record()
+	rec.Setup, rec.Connect = 0, 0
+	if !rec.SetZones(nil, nil, nil) {
+		t.Error("times that are missing are not of one call")
+	}
+}

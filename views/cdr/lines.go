@@ -87,6 +87,7 @@ var reasons = model.Choices[ledger.Reason]{
 	{Value: ledger.NotAdmitted, Text: model.T("Sender not admitted")},
 	{Value: "truncated", Text: model.T("Cut short")},
 	{Value: "bad time", Text: model.T("Time not readable")},
+	{Value: "clock set during the call", Text: model.T("Clock set during the call")},
 	{Value: "bad number", Text: model.T("Number not readable")},
 	{Value: "bad connection id", Text: model.T("Connection ID not readable")},
 	{Value: ledger.TooLong, Text: model.T("Longer than 8 KB")},

@@ -254,7 +254,9 @@ func (d *decoder) finish() error {
 	if !d.has.connect { // as syslog tells that nobody answered
 		d.rec.Connect, d.connect = d.rec.Disconnect, d.disconnect
 	}
-	d.rec.SetZones(d.setup, d.connect, d.disconnect)
+	if !d.rec.SetZones(d.setup, d.connect, d.disconnect) {
+		d.fail(iostext.ErrClockSet)
+	}
 	switch {
 	case !d.has.voice:
 		return iostext.ErrNoMarker

@@ -227,6 +227,7 @@ func TestAStopThatIsNoLegSaysWhy(t *testing.T) {
 		{"an id of zeros", change(24, "0 0 0 0"), nil},
 		{"an id that is none", change(24, "anybody"), iostext.ErrBadConnection},
 		{"a time that is none", change(25, "yesterday"), iostext.ErrBadTime},
+		{"a clock that was set while it rang", change(25, "00:04:39.367 UTC Mon Mar 1 1993"), iostext.ErrClockSet},
 		{"no clock", change(25, "0"), nil},
 		{"an origin that is none", change(26, "both"), iostext.ErrBadNumber},
 		{"a type that is none", change(27, "smoke"), iostext.ErrBadNumber},

@@ -60,7 +60,9 @@ func (r *Reader) readHistory(body []byte, rec *cdr.Record) error {
 		h = historyReader{walls: &r.walls, rec: rec}
 		h.anyOrder(body)
 	}
-	rec.SetZones(h.setup, h.connect, h.disconnect)
+	if !rec.SetZones(h.setup, h.connect, h.disconnect) {
+		h.refuse(ErrClockSet)
+	}
 	if h.seen&required != required {
 		return ErrTruncated
 	}

@@ -154,6 +154,7 @@ func TestWhatIsNoRecordHasAReason(t *testing.T) {
 		{"an origin without a value", with("CallOrigin 2", "CallOrigin "), ErrTruncated, "truncated"},
 		{"a time that is none", with("11:14:39.367 UTC", "11:74:39.367 UTC"), ErrBadTime, "bad time"},
 		{"a day that is none", with("Mon Jun 18 2001, Peer", "Mon Jun 31 2001, Peer"), ErrBadTime, "bad time"},
+		{"a clock that was set while it rang", with("11:14:39.367 UTC Mon Jun 18 2001", "00:04:39.367 UTC Mon Mar 1 1993"), ErrClockSet, "clock set during the call"},
 		{"a number that is none", with("Bytes 138920", "Bytes 13b920"), ErrBadNumber, "bad number"},
 		{"a number that is too great", with("Bytes 138920", "Bytes 4294967296"), ErrBadNumber, "bad number"},
 		{"a leg type that is too great", with("CallLegType 1", "CallLegType 256"), ErrBadNumber, "bad number"},

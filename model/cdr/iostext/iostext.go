@@ -22,6 +22,8 @@ var (
 	ErrBadTime       = errors.New("bad time")
 	ErrBadNumber     = errors.New("bad number")
 	ErrBadConnection = errors.New("bad connection id")
+	// ErrClockSet is a record whose times are years apart (cdr.Record.SetZones).
+	ErrClockSet = errors.New("clock set during the call")
 	// ErrTooLong is a message of more than MaxLine bytes.
 	ErrTooLong = errors.New("too long")
 )
@@ -34,7 +36,7 @@ const MaxLine = 8192
 // words of the error.
 func Reason(err error) string {
 	for _, known := range []error{
-		ErrNoMarker, ErrTruncated, ErrBadTime, ErrBadNumber, ErrBadConnection, ErrTooLong,
+		ErrNoMarker, ErrTruncated, ErrBadTime, ErrBadNumber, ErrBadConnection, ErrClockSet, ErrTooLong,
 	} {
 		if errors.Is(err, known) {
 			return known.Error()

@@ -151,7 +151,9 @@ func (p *parser) times() {
 	rec.Setup, setup = p.wall(setupTime)
 	rec.Connect, connect = p.wall(connectTime)
 	rec.Disconnect, disconnect = p.wall(disconnectTime)
-	rec.SetZones(setup, connect, disconnect)
+	if !rec.SetZones(setup, connect, disconnect) {
+		p.refuse(iostext.ErrClockSet)
+	}
 }
 
 func (p *parser) wall(place int) (cdr.Wall, []byte) {

@@ -136,6 +136,7 @@ func TestLinesThatAreNoRecordsDoNotStopTheScan(t *testing.T) {
 		{"no leg type", change(legType, ""), iostext.ErrTruncated},
 		{"a bad origin", change(callOrigin, "sideways"), iostext.ErrBadNumber},
 		{"a bad time", change(setupTime, "05:99:50.000 UTC Fri Jun 21 2013"), iostext.ErrBadTime},
+		{"a clock that was set while it rang", change(setupTime, "00:04:39.367 UTC Mon Mar 1 1993"), iostext.ErrClockSet},
 		{"a bad number", change(paksIn, "x"), iostext.ErrBadNumber},
 		{"a number that is too great", change(bytesIn, "4294967296"), iostext.ErrBadNumber},
 		{"a bad cause", change(disconnectCause, "ZZ"), iostext.ErrBadNumber},
