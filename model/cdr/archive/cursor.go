@@ -19,16 +19,21 @@ func inRun(c *sqlite.Conn, number int64) source {
 	}
 }
 
-// mostBlocks are the blocks that a cursor loads at once: many legs cost a few
-// statements, and a page of a list does not read what it does not show.
-const mostBlocks = 4
+const (
+	// mostBlocks are the blocks that a cursor loads at once: many legs cost a few
+	// statements, and a page of a list does not read what it does not show.
+	mostBlocks = 4
+	// mostAhead are the segments up to which cursors load ahead: more would take
+	// much memory, about 400 KB each.
+	mostAhead = 64
+)
 
 // cursor walks over the legs of a segment in either direction: all of them, or
 // those at given positions. Its owner calls stop when it has enough.
 type cursor struct {
 	source source
-	// ahead says that the source may be used by a goroutine: then the next blocks
-	// are loaded and decompressed by another processor meanwhile.
+	// ahead says that several blocks may be loaded at once, and by a goroutine: then
+	// another processor loads and decompresses the next meanwhile.
 	ahead     bool
 	backwards bool
 	// wanted are the positions to visit, in the order of the walk; all when nil.
@@ -141,7 +146,10 @@ func (c *cursor) load(query string, key []byte, most int) {
 // nextBatch takes the blocks behind those at hand. A walk that goes on for long has
 // them loaded ahead.
 func (c *cursor) nextBatch() {
-	most := min(2*c.batch.n, mostBlocks)
+	most := 1
+	if c.ahead {
+		most = min(2*c.batch.n, mostBlocks)
+	}
 	if c.loading == nil {
 		query, key := c.behind()
 		c.load(query, key, most)

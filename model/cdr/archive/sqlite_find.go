@@ -155,7 +155,7 @@ func (a *SQLite) cursors(ctx context.Context, w *walk) (*cursors, error) {
 		}
 		wanted, err := w.wanted(c, runs)
 		for _, r := range runs {
-			cursor := &cursor{source: a.pooled(ctx, r.number), ahead: true, wanted: wanted[r.number]}
+			cursor := &cursor{source: a.pooled(ctx, r.number), ahead: len(runs) <= mostAhead, wanted: wanted[r.number]}
 			if wanted == nil || len(cursor.wanted) > 0 {
 				all = append(all, cursor)
 			}
