@@ -11,6 +11,10 @@ const (
 	subscribers = 200_000
 	// gateways is how many gateways send records, each from an address of its own.
 	gateways = 4
+	// answered is how many of the lines that go out together are of calls that were
+	// answered. Nobody answers the others, which come last: lines of one length
+	// follow one another.
+	answered = together * 7 / 10 / 2 * 2
 )
 
 // lines writes the syslog messages of gateways: two for each call, one from each
@@ -43,7 +47,7 @@ func (l *lines) next(end int64) []byte {
 		l.disconnect = end
 		l.ring = int64(l.random.Uint32N(20_000))
 		l.talk = int64(l.random.Uint32N(600_000))
-		if l.calling%10 < 3 { // nobody answered
+		if l.leg%together >= answered {
 			l.talk = 0
 		}
 	}
@@ -62,7 +66,8 @@ func (l *lines) next(end int64) []byte {
 	if answers {
 		b = digits(append(b, "4989"...), uint64(l.calling)+1_000_000, 7)
 	} else {
-		b = digits(append(b, prefixes[l.called%uint32(len(prefixes))]...), uint64(l.called)%10_000_000, 7)
+		prefix := prefixes[l.called%uint32(len(prefixes))]
+		b = digits(append(b, prefix...), uint64(l.called), len("4989")+7-len(prefix))
 	}
 	b = append(b, ", PeerSubAddress , DisconnectCause "...)
 	if l.talk > 0 {

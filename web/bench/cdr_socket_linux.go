@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/binary"
 	"errors"
 	"net/netip"
 	"unsafe"
@@ -8,22 +9,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// socket is a UDP socket to one address, for many datagrams in a system call. It is
-// not one of package net: those are watched by Go's poller, which the kernel calls
-// for each datagram that leaves. That is a fifth of what sending takes, on the
-// processors of the program that is measured.
-type socket struct {
-	fd      int
-	headers [together]mmsghdr
-	vectors [together]unix.Iovec
-}
-
-// mmsghdr is struct mmsghdr of sendmmsg(2).
-type mmsghdr struct {
-	header unix.Msghdr
-	length uint32
-	_      [unsafe.Sizeof(uintptr(0)) - 4]byte
-}
+// socket is a UDP socket to one address, for many datagrams in a system call. The
+// kernel cuts them from one buffer (UDP_SEGMENT of udp(7)), and it is not one of
+// package net, whose poller is called for each datagram that leaves: together that
+// is most of what sending takes on the processors of the program that is measured.
+type socket struct{ fd int }
 
 // connect returns a socket from an address to a port of this machine.
 func connect(from string, port int) (*socket, error) {
@@ -38,32 +28,38 @@ func connect(from string, port int) (*socket, error) {
 	if err != nil {
 		return nil, errors.Join(err, unix.Close(fd))
 	}
-	s := &socket{fd: fd}
-	for i := range s.headers {
-		s.headers[i].header.Iov = &s.vectors[i]
-		s.headers[i].header.SetIovlen(1)
-	}
-	return s, nil
+	return &socket{fd}, nil
 }
 
 func (s *socket) close() { _ = unix.Close(s.fd) }
 
-// send sends at most together datagrams.
+// send sends at most together datagrams: those of one length that follow one
+// another in one system call.
 func (s *socket) send(datagrams [][]byte) error {
-	for i, d := range datagrams {
-		s.vectors[i].Base = &d[0]
-		s.vectors[i].SetLen(len(d))
-	}
-	for done := 0; done < len(datagrams); {
-		n, _, errno := unix.Syscall6(unix.SYS_SENDMMSG, uintptr(s.fd), uintptr(unsafe.Pointer(&s.headers[done])),
-			uintptr(len(datagrams)-done), 0, 0, 0)
-		switch errno {
-		case 0:
-			done += int(n)
-		case unix.EINTR:
-		default:
-			return errno
+	for len(datagrams) > 0 {
+		n, size := 1, len(datagrams[0])
+		for n < len(datagrams) && len(datagrams[n]) == size {
+			n++
 		}
+		_, err := unix.SendmsgBuffers(s.fd, datagrams[:n], cutInto(size), nil, 0)
+		if err == unix.EINTR {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		datagrams = datagrams[n:]
 	}
 	return nil
+}
+
+// cutInto returns the control message that has the kernel cut what is sent into
+// datagrams of that size.
+func cutInto(size int) []byte {
+	m := make([]byte, unix.CmsgSpace(2))
+	header := (*unix.Cmsghdr)(unsafe.Pointer(&m[0]))
+	header.Level, header.Type = unix.SOL_UDP, unix.UDP_SEGMENT
+	header.SetLen(unix.CmsgLen(2))
+	binary.NativeEndian.PutUint16(m[unix.CmsgLen(0):], uint16(size))
+	return m
 }
