@@ -110,7 +110,7 @@ type legTime struct {
 
 func legTimes(leg *cdr.Leg) []legTime {
 	return []legTime{
-		{model.T("Set up"), leg.Setup}, {model.T("Connect Time"), leg.Connect}, {model.T("Disconnected"), leg.Disconnect},
+		{model.T("Setup Time"), leg.Setup}, {model.T("Connect Time"), leg.Connect}, {model.T("Disconnect Time"), leg.Disconnect},
 	}
 }
 

@@ -1160,8 +1160,8 @@ func legTable(gateways Gateways, c cdr.Call) templ.Component {
 
 func legHeads() []model.Text {
 	return []model.Text{
-		model.T("Direction"), model.T("Type"), model.T("Peer"), model.T("Gateway"), model.T("Set up"), model.T("Connect Time"),
-		model.T("Disconnected"), model.T("Cause"),
+		model.T("Direction"), model.T("Type"), model.T("Peer"), model.T("Gateway"), model.T("Setup Time"), model.T("Connect Time"),
+		model.T("Disconnect Time"), model.T("Cause"),
 	}
 }
 

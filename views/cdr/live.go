@@ -73,7 +73,7 @@ func liveColumns() component.TableOptions {
 			{Label: model.T("Gateway")},
 			{Label: model.T("Direction")},
 			{Label: model.T("Peer")},
-			{Label: model.T("Set up")},
+			{Label: model.T("Setup Time")},
 			{Label: model.T("Duration"), Numeric: true},
 			{Label: model.T("Cause")},
 			{Label: model.T("Received by")},
